@@ -1,0 +1,30 @@
+# One place for the flags that every target of the project is compiled with.
+add_library(followup_flags INTERFACE)
+target_compile_options(followup_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wnon-virtual-dtor -Woverloaded-virtual -Werror
+  -fstack-protector-strong -fno-omit-frame-pointer)
+target_compile_definitions(followup_flags INTERFACE _GLIBCXX_ASSERTIONS)
+if(CMAKE_BUILD_TYPE STREQUAL "Release" OR CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
+  target_compile_options(followup_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fcf-protection)
+endif()
+if(FOLLOWUP_SANITIZE)
+  target_compile_options(followup_flags INTERFACE -fsanitize=${FOLLOWUP_SANITIZE} -fno-sanitize-recover=all)
+  target_link_options(followup_flags INTERFACE -fsanitize=${FOLLOWUP_SANITIZE})
+endif()
+if(FOLLOWUP_FUZZ)
+  target_compile_options(followup_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+if(FOLLOWUP_CRASH_POINTS)
+  target_compile_definitions(followup_flags INTERFACE FOLLOWUP_CRASH_POINTS)
+endif()
+
+# followup_library(NAME SOURCES... ) and followup_program(NAME SOURCES...): a target with the project's flags.
+function(followup_library name)
+  add_library(${name} STATIC ${ARGN})
+  target_link_libraries(${name} PUBLIC followup_flags)
+endfunction()
+function(followup_program name)
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE followup_flags)
+endfunction()

@@ -1,0 +1,22 @@
+// Which case: tenant, kind, and the CRM's id inside the kind.
+#pragma once
+
+#include <compare>
+#include <string>
+
+#include "core/domain/names.h"
+
+namespace followup {
+
+struct CaseKey {
+  std::string tenant;
+  Kind kind = Kind::referral;
+  std::string id;
+
+  friend auto operator<=>(const CaseKey&, const CaseKey&) = default;
+};
+
+/// "tenant:kind:id": for indexes, histories and people. The id may hold any character, so it stands last.
+[[nodiscard]] std::string to_text(const CaseKey& key);
+
+}  // namespace followup
