@@ -3,6 +3,7 @@ add_library(followup_flags INTERFACE)
 target_compile_options(followup_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
   -Wnon-virtual-dtor -Woverloaded-virtual -Werror
+  -Wno-missing-field-initializers  # designated initializers leave out what has a default
   -fstack-protector-strong -fno-omit-frame-pointer)
 target_compile_definitions(followup_flags INTERFACE _GLIBCXX_ASSERTIONS)
 if(CMAKE_BUILD_TYPE STREQUAL "Release" OR CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")

@@ -81,6 +81,7 @@ struct Absence {
   TimePoint from;
   TimePoint until;
   std::string delegate;
+  std::optional<std::uint64_t> sequence;
   friend bool operator==(const Absence&, const Absence&) = default;
 };
 
@@ -97,7 +98,6 @@ struct Person {
   bool active = true;
   std::vector<Absence> absences;  ///< by `from`
   std::optional<std::uint64_t> record_sequence;
-  std::optional<std::uint64_t> absence_sequence;
   friend bool operator==(const Person&, const Person&) = default;
 };
 

@@ -54,7 +54,7 @@ struct Decision {
 /// The earliest of deadlines(), or the retention of a case that asks for nothing more; nothing for directory entries.
 [[nodiscard]] std::optional<Deadline> next_deadline(const Case& state, const Policy& policy);
 
-/// The ids of open notifications that were asked back (candidates for the reply's `in_flight`).
+/// The open notifications that were asked back (candidates for the reply's `in_flight`).
 [[nodiscard]] std::vector<OpenNotification> asked_back(const Case& state);
 
 }  // namespace followup

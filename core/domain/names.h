@@ -25,6 +25,7 @@ enum class Reason : std::uint8_t {
   no_change,
   damaged_record,        ///< the stored case fails its checksum: the event is kept until somebody has looked
   store_unavailable, store_full, draining,
+  record_too_large,      ///< the case would hold more than 16 KiB of facts
 };
 
 /// What a mail or a webhook is for.

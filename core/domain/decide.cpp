@@ -1,0 +1,252 @@
+// What all kinds of case share: duplicates, histories, the notifications that are open, what is asked back, what delivery
+// outcomes lead to, retention. The kinds' own rules are in rules/.
+#include "core/domain/decide.h"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "core/base/hash.h"
+#include "core/domain/rules/rules.h"
+
+namespace followup {
+
+namespace rules {
+
+Notification hook(std::string type, std::uint32_t cycle, LocalTime nominal, TimePoint due) {
+  Notification made;
+  made.purpose = Purpose::hook;
+  made.channel = Channel::webhook;
+  made.role = Role::endpoint;
+  made.hook_type = std::move(type);
+  made.cycle = cycle;
+  made.nominal = nominal;
+  made.due = due;
+  return made;
+}
+
+Notification mail(Purpose purpose, Role role, std::uint32_t cycle, LocalTime nominal, TimePoint due) {
+  Notification made;
+  made.purpose = purpose;
+  made.role = role;
+  made.cycle = cycle;
+  made.nominal = nominal;
+  made.due = due;
+  return made;
+}
+
+}  // namespace rules
+
+namespace {
+
+void remember(Case& state, std::uint64_t seen) {
+  state.seen.push_back(seen);
+  if (state.seen.size() > fingerprints_kept) state.seen.erase(state.seen.begin());
+}
+
+/// What the tenant is told when a notification did not reach anybody (S-X16, S-X18) or only the fallback (S-R17).
+void tell_failure(const OpenNotification& ended, const DeliveryOutcome& outcome, std::vector<Notification>& made) {
+  const auto add = [&](Notification notification) {
+    notification.about = outcome.notification;
+    notification.reason = outcome.reason;
+    made.push_back(std::move(notification));
+  };
+  const auto add_hook = [&](const char* type) { add(rules::hook(type, ended.cycle, ended.nominal, ended.due)); };
+  const auto add_mail = [&](Purpose purpose, Role role) {
+    add(rules::mail(purpose, role, ended.cycle, ended.nominal, ended.due));
+  };
+  if (outcome.unresolved) add_hook("recipient.unresolved");
+  if (outcome.outcome != Outcome::refused && outcome.outcome != Outcome::gave_up) return;
+
+  const bool webhook = ended.purpose == Purpose::hook;
+  if (webhook && outcome.reason == "http_410") {
+    if (outcome.first_report) {
+      add_mail(Purpose::endpoint_disabled, Role::administrator);
+      add_hook("endpoint.disabled");
+    }
+    return;
+  }
+  // A report about a report would go round for ever.
+  const bool report = ended.hook_type == "delivery.failed" || ended.purpose == Purpose::undeliverable ||
+                      ended.purpose == Purpose::endpoint_disabled;
+  if (report) return;
+  if (!webhook) add_hook("delivery.failed");
+  if (webhook && outcome.first_report) add_mail(Purpose::undeliverable, Role::administrator);
+  if (!webhook && ended.role != Role::fallback) add_mail(Purpose::undeliverable, Role::fallback);
+}
+
+/// Takes the end of one notification in. Nothing if the case does not know it (any more).
+std::optional<rules::Change> take_outcome(Case& state, const Event& event, const Context& context) {
+  const auto& outcome = std::get<DeliveryOutcome>(event.payload);
+  const auto found = std::find_if(state.open.begin(), state.open.end(),
+                                  [&](const OpenNotification& open) { return open.id == outcome.notification; });
+  if (found == state.open.end()) return std::nullopt;
+  const OpenNotification ended = *found;
+  state.open.erase(found);
+  rules::Change change;
+  if (auto* referral = std::get_if<Referral>(&state.facts)) {
+    change = rules::apply_outcome(*referral, ended, outcome, event, context);
+  }
+  tell_failure(ended, outcome, change.notifications);
+  return change;
+}
+
+/// A hook becomes one notification an endpoint that wants it; everything gets its case, time and id.
+std::vector<Notification> finish(std::vector<Notification> made, const Case& state, const Event& event, const Context& context) {
+  std::vector<Notification> finished;
+  const auto add = [&](Notification notification) {
+    notification.case_key = state.key;
+    notification.made_at = context.now;
+    notification.traceparent = event.traceparent;
+    seal(notification);
+    finished.push_back(std::move(notification));
+  };
+  for (auto& notification : made) {
+    if (notification.channel != Channel::webhook) {
+      add(std::move(notification));
+      continue;
+    }
+    for (auto& endpoint : context.endpoints(notification.hook_type)) {
+      Notification one = notification;
+      one.endpoint = std::move(endpoint);
+      add(std::move(one));
+    }
+  }
+  return finished;
+}
+
+/// Notifications that the new state does not want any more are asked back.
+void withdraw_unwanted(Case& state, Decision& decision) {
+  const auto* referral = std::get_if<Referral>(&state.facts);
+  if (referral == nullptr) return;
+  for (auto& open : state.open) {
+    if (open.withdrawn || rules::still_wanted(*referral, open)) continue;
+    open.withdrawn = true;
+    decision.withdrawals.push_back(open);
+  }
+}
+
+HistoryEntry entry_for(const Event& event, const rules::Change& change, const Context& context) {
+  HistoryEntry entry{.at = context.now, .what = "event", .name = event.type, .id = event.id, .detail = {}};
+  if (const auto* reached = std::get_if<DeadlineReached>(&event.payload)) {
+    entry.what = "deadline";
+    entry.name = to_text(reached->step);
+    entry.detail = format_local(reached->local);
+  } else if (const auto* outcome = std::get_if<DeliveryOutcome>(&event.payload)) {
+    entry = {event.time, "delivery", std::string(to_text(outcome->outcome)), outcome->notification, outcome->reason};
+  } else if (const auto* policy = std::get_if<PolicyChanged>(&event.payload)) {
+    entry.what = "policy";
+    entry.name = std::to_string(policy->policy);
+  } else if (change.reason != Reason::none) {
+    entry.detail = to_text(change.reason);
+  }
+  return entry;
+}
+
+void write_history(const Event& event, const rules::Change& change, const Context& context, Decision& decision) {
+  auto& history = decision.history;
+  history.push_back(entry_for(event, change, context));
+  for (const auto& made : decision.notifications) {
+    const bool hook = made.purpose == Purpose::hook;
+    history.push_back({context.now, "notification", hook ? made.hook_type : std::string(to_text(made.purpose)), made.id,
+                       hook ? made.endpoint : std::string(to_text(made.role)) + (made.late ? " late" : "")});
+  }
+  for (const auto& back : decision.withdrawals) {
+    history.push_back({context.now, "withdrawal", std::string(to_text(back.purpose)), back.id, {}});
+  }
+  if (!decision.next.first) {
+    decision.next.first = history.front();
+    history.erase(history.begin());
+  }
+}
+
+/// The kind's rule, or what all kinds share. Nothing: the event concerns nothing that the case knows.
+std::optional<rules::Change> dispatch(Case& next, const Event& event, const Context& context) {
+  if (std::holds_alternative<DeliveryOutcome>(event.payload)) return take_outcome(next, event, context);
+  if (const auto* changed = std::get_if<PolicyChanged>(&event.payload)) {
+    if (next.policy == changed->policy) return std::nullopt;
+    next.policy = changed->policy;
+    return rules::Change{};
+  }
+  return std::visit([&](auto& facts) { return std::optional(rules::apply(facts, event, context)); }, next.facts);
+}
+
+Decision erase_case(const Case& before) {
+  Decision decision;
+  decision.next = before;
+  decision.withdrawals = before.open;
+  decision.changed = true;
+  decision.erase = true;
+  return decision;
+}
+
+bool reached_retention(const Event& event) {
+  const auto* reached = std::get_if<DeadlineReached>(&event.payload);
+  return reached != nullptr && reached->step == Step::retention;
+}
+
+}  // namespace
+
+Case empty_case(const CaseKey& key) {
+  Case state;
+  state.key = key;
+  if (key.kind == Kind::person) state.facts = Person{.id = key.id};
+  if (key.kind == Kind::group) state.facts = Group{.id = key.id};
+  return state;
+}
+
+Decision apply(const Case& before, const Event& event, const Context& context) {
+  if (reached_retention(event)) return erase_case(before);
+  Decision decision;
+  const std::uint64_t seen = fingerprint({event.source, event.id});
+  const bool external = !event.source.empty();
+  if (external && std::find(before.seen.begin(), before.seen.end(), seen) != before.seen.end()) {  // S-X01, before staleness
+    decision.status = Status::duplicate;
+    decision.reason = Reason::already_seen;
+    decision.next = before;
+    return decision;
+  }
+  Case next = before;
+  if (next.version == 0 && next.policy == 0) next.policy = context.policy_number;
+  auto change = dispatch(next, event, context);
+  if (!change) change = rules::Change{.reason = Reason::no_change};
+  decision.status = change->status;
+  decision.reason = change->reason;
+  decision.faults = std::move(change->faults);
+  if (change->status != Status::accepted || change->reason == Reason::no_change) {
+    decision.next = before;
+    return decision;
+  }
+  if (external) remember(next, seen);
+  next.changed_at = context.now;
+  decision.next = std::move(next);
+  decision.notifications = finish(std::move(change->notifications), decision.next, event, context);
+  for (const auto& made : decision.notifications) {
+    decision.next.open.push_back({made.id, made.lane, made.purpose, made.role, made.hook_type, made.cycle, made.nominal, made.due});
+  }
+  withdraw_unwanted(decision.next, decision);
+  write_history(event, *change, context, decision);
+  decision.changed = true;
+  return decision;
+}
+
+std::vector<Deadline> deadlines(const Case& state, const Policy& policy) {
+  const auto* referral = std::get_if<Referral>(&state.facts);
+  return referral == nullptr ? std::vector<Deadline>{} : rules::deadlines(*referral, policy);
+}
+
+std::optional<Deadline> next_deadline(const Case& state, const Policy& policy) {
+  if (!std::holds_alternative<Referral>(state.facts)) return std::nullopt;
+  const auto due = deadlines(state, policy);
+  if (!due.empty()) return due.front();
+  const TimePoint end = state.changed_at + std::chrono::days{policy.retention_days};
+  return Deadline{Step::retention, policy.zone.to_local(end), end};
+}
+
+std::vector<OpenNotification> asked_back(const Case& state) {
+  std::vector<OpenNotification> back;
+  std::copy_if(state.open.begin(), state.open.end(), std::back_inserter(back),
+               [](const OpenNotification& open) { return open.withdrawn; });
+  return back;
+}
+
+}  // namespace followup

@@ -1,0 +1,79 @@
+#include "core/domain/names.h"
+
+#include <array>
+#include <type_traits>
+
+#include "core/domain/case_key.h"
+
+namespace followup {
+
+namespace {
+
+// One table an enum, in the enumerators' order: the text of a value is the entry at its number.
+constexpr std::array<std::string_view, 3> kinds{"referral", "person", "group"};
+constexpr std::array<std::string_view, 6> statuses{"accepted", "duplicate", "stale", "rejected", "quarantined", "busy"};
+constexpr std::array<std::string_view, 23> reasons{
+    "none",         "not_json",       "too_large",         "too_deep",       "duplicate_key", "invalid_utf8",
+    "batch_too_long", "batch_empty",  "invalid_envelope",  "unknown_type",   "invalid_data",  "unknown_source",
+    "wrong_tenant", "days_missing",   "older_sequence",    "superseded",     "already_seen",  "no_change",
+    "damaged_record", "store_unavailable", "store_full",   "draining",       "record_too_large"};
+constexpr std::array<std::string_view, 6> purposes{"reminder",     "escalation",        "closed",
+                                                   "undeliverable", "endpoint_disabled", "hook"};
+constexpr std::array<std::string_view, 7> roles{"case_worker", "case_worker_copy", "absent_copy", "supervisor",
+                                                "fallback",    "administrator",    "endpoint"};
+constexpr std::array<std::string_view, 2> channels{"email", "webhook"};
+constexpr std::array<std::string_view, 3> steps{"reminder", "escalation", "retention"};
+constexpr std::array<std::string_view, 7> outcomes{"delivered", "try_later", "refused", "unknown",
+                                                   "withdrawn", "skipped",   "gave_up"};
+
+template <class Enum>
+constexpr const auto& table() {
+  if constexpr (std::is_same_v<Enum, Kind>) return kinds;
+  else if constexpr (std::is_same_v<Enum, Status>) return statuses;
+  else if constexpr (std::is_same_v<Enum, Reason>) return reasons;
+  else if constexpr (std::is_same_v<Enum, Purpose>) return purposes;
+  else if constexpr (std::is_same_v<Enum, Role>) return roles;
+  else if constexpr (std::is_same_v<Enum, Channel>) return channels;
+  else if constexpr (std::is_same_v<Enum, Step>) return steps;
+  else return outcomes;
+}
+
+template <class Enum>
+std::string_view text_of(Enum value) {
+  return table<Enum>().at(static_cast<std::size_t>(value));
+}
+
+}  // namespace
+
+std::string_view to_text(Kind value) { return text_of(value); }
+std::string_view to_text(Status value) { return text_of(value); }
+std::string_view to_text(Reason value) { return text_of(value); }
+std::string_view to_text(Purpose value) { return text_of(value); }
+std::string_view to_text(Role value) { return text_of(value); }
+std::string_view to_text(Channel value) { return text_of(value); }
+std::string_view to_text(Step value) { return text_of(value); }
+std::string_view to_text(Outcome value) { return text_of(value); }
+
+template <class Enum>
+std::optional<Enum> from_text(std::string_view text) {
+  const auto& names = table<Enum>();
+  for (std::size_t at = 0; at < names.size(); ++at) {
+    if (names.at(at) == text) return static_cast<Enum>(at);
+  }
+  return std::nullopt;
+}
+
+template std::optional<Kind> from_text<Kind>(std::string_view);
+template std::optional<Status> from_text<Status>(std::string_view);
+template std::optional<Reason> from_text<Reason>(std::string_view);
+template std::optional<Purpose> from_text<Purpose>(std::string_view);
+template std::optional<Role> from_text<Role>(std::string_view);
+template std::optional<Channel> from_text<Channel>(std::string_view);
+template std::optional<Step> from_text<Step>(std::string_view);
+template std::optional<Outcome> from_text<Outcome>(std::string_view);
+
+std::string to_text(const CaseKey& key) {
+  return key.tenant + ":" + std::string(to_text(key.kind)) + ":" + key.id;
+}
+
+}  // namespace followup
