@@ -1,4 +1,5 @@
-// The breaker's three states are numbers: closed (failures below the threshold), open (now before open_until_), half-open.
+// The breaker's three states are numbers: closed (failures below the threshold), open (now before
+// open_until_), half-open.
 #include "core/domain/breaker.h"
 
 #include <algorithm>
@@ -14,7 +15,9 @@ void Breaker::begin(TimePoint now) {
   if (failures_ >= threshold && now >= open_until_) probing_ = true;
 }
 
-void Breaker::succeeded() { *this = Breaker{}; }
+void Breaker::succeeded() {
+  *this = Breaker{};
+}
 
 void Breaker::failed(TimePoint now) {
   const bool was_open = failures_ >= threshold;

@@ -1,10 +1,11 @@
-// Retry decisions: a table of delays, a repeatable jitter, and the server's wish where it asks for more patience.
+// Retry decisions: a table of delays, a repeatable jitter, and the server's wish where it asks for
+// more patience.
 #include "core/domain/retry.h"
+
+#include "core/base/hash.h"
 
 #include <algorithm>
 #include <string>
-
-#include "core/base/hash.h"
 
 namespace followup {
 
@@ -16,7 +17,8 @@ using std::chrono::seconds;
 
 /// `delay` moved by up to `percent` both ways; the same for the same id and attempt.
 Millis jittered(Millis delay, int percent, std::string_view id, int attempt) {
-  const auto range = static_cast<std::uint64_t>(delay.count()) * static_cast<std::uint64_t>(percent) / 100;
+  const auto range =
+      static_cast<std::uint64_t>(delay.count()) * static_cast<std::uint64_t>(percent) / 100;
   if (range == 0) return delay;
   const std::uint64_t draw = fingerprint({id, std::to_string(attempt)}) % (2 * range + 1);
   return delay - Millis{range} + Millis{draw};
@@ -26,19 +28,11 @@ RetryDecision end_with(Outcome outcome) {
   return {.again = false, .wait = Millis{0}, .final_outcome = outcome};
 }
 
-bool is_final(const AttemptEnd& end, const RetryPolicy& policy) {
-  if (end.outcome == Outcome::try_later || end.outcome == Outcome::unknown || end.outcome == Outcome::refused) {
-    if (end.soft_refusal) return end.attempt >= policy.soft_refusal_attempts;
-    return end.outcome == Outcome::refused;
-  }
-  return true;
-}
-
 }  // namespace
 
 RetryPolicy default_webhook_retry() {
-  return {.delays = {seconds{5}, minutes{5}, minutes{30}, hours{2}, hours{5}, hours{10}, hours{14}, hours{20},
-                     hours{24}}};
+  return {.delays = {seconds{5}, minutes{5}, minutes{30}, hours{2}, hours{5}, hours{10}, hours{14},
+                     hours{20}, hours{24}}};
 }
 
 RetryPolicy default_mail_retry() {
@@ -53,9 +47,15 @@ RetryPolicy default_mail_retry() {
 }
 
 RetryDecision decide_retry(const AttemptEnd& end, const RetryPolicy& policy, std::string_view id) {
-  if (is_final(end, policy)) return end_with(end.soft_refusal ? Outcome::refused : end.outcome);
+  const bool may_pass = end.outcome == Outcome::try_later || end.outcome == Outcome::unknown ||
+                        (end.outcome == Outcome::refused && end.soft_refusal);
+  if (!may_pass) return end_with(end.outcome);
+  if (end.soft_refusal && end.attempt >= policy.soft_refusal_attempts)
+    return end_with(Outcome::refused);
   const auto index = static_cast<std::size_t>(std::max(end.attempt, 1) - 1);
-  if (index >= policy.delays.size()) return end_with(end.soft_refusal ? Outcome::refused : Outcome::gave_up);
+  if (index >= policy.delays.size()) {
+    return end_with(end.soft_refusal ? Outcome::refused : Outcome::gave_up);
+  }
   Millis wait = jittered(policy.delays[index], policy.jitter_percent, id, end.attempt);
   if (end.retry_after) wait = std::max(wait, std::min(*end.retry_after, policy.longest_wait));
   return {.again = true, .wait = wait, .final_outcome = Outcome::gave_up};
