@@ -26,6 +26,7 @@ struct DeliveryInputs {
   const Recipient* recipient = nullptr;  ///< mail only
   bool fallback = false;                 ///< the role had nobody
   std::string resolution_reason;         ///< why not, a stable code
+  std::string case_worker_name;          ///< as the directory has it; empty: the record's is used
   TimePoint now;                         ///< becomes the message's Date, frozen too
 };
 

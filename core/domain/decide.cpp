@@ -1,12 +1,12 @@
-// What all kinds of case share: duplicates, histories, the notifications that are open, what is asked back, what delivery
-// outcomes lead to, retention. The kinds' own rules are in rules/.
+// What all kinds of case share: duplicates, histories, the notifications that are open, what is
+// asked back, what delivery outcomes lead to, retention. The kinds' own rules are in rules/.
 #include "core/domain/decide.h"
-
-#include <algorithm>
-#include <type_traits>
 
 #include "core/base/hash.h"
 #include "core/domain/rules/rules.h"
+
+#include <algorithm>
+#include <type_traits>
 
 namespace followup {
 
@@ -24,7 +24,8 @@ Notification hook(std::string type, std::uint32_t cycle, LocalTime nominal, Time
   return made;
 }
 
-Notification mail(Purpose purpose, Role role, std::uint32_t cycle, LocalTime nominal, TimePoint due) {
+Notification mail(Purpose purpose, Role role, std::uint32_t cycle, LocalTime nominal,
+                  TimePoint due) {
   Notification made;
   made.purpose = purpose;
   made.role = role;
@@ -43,21 +44,26 @@ void remember(Case& state, std::uint64_t seen) {
   if (state.seen.size() > fingerprints_kept) state.seen.erase(state.seen.begin());
 }
 
-/// What the tenant is told when a notification did not reach anybody (S-X16, S-X18) or only the fallback (S-R17).
-void tell_failure(const OpenNotification& ended, const DeliveryOutcome& outcome, std::vector<Notification>& made) {
+/// What the tenant is told when a notification did not reach anybody (S-X16, S-X18) or only the
+/// fallback (S-R17).
+void tell_failure(const OpenNotification& ended, const DeliveryOutcome& outcome,
+                  std::vector<Notification>& made) {
+  const bool webhook = ended.purpose == Purpose::hook;
   const auto add = [&](Notification notification) {
     notification.about = outcome.notification;
     notification.reason = outcome.reason;
+    if (webhook) notification.endpoint = ended.lane.substr(ended.lane.find('/') + 1);
     made.push_back(std::move(notification));
   };
-  const auto add_hook = [&](const char* type) { add(rules::hook(type, ended.cycle, ended.nominal, ended.due)); };
+  const auto add_hook = [&](const char* type) {
+    add(rules::hook(type, ended.cycle, ended.nominal, ended.due));
+  };
   const auto add_mail = [&](Purpose purpose, Role role) {
     add(rules::mail(purpose, role, ended.cycle, ended.nominal, ended.due));
   };
   if (outcome.unresolved) add_hook("recipient.unresolved");
   if (outcome.outcome != Outcome::refused && outcome.outcome != Outcome::gave_up) return;
 
-  const bool webhook = ended.purpose == Purpose::hook;
   if (webhook && outcome.reason == "http_410") {
     if (outcome.first_report) {
       add_mail(Purpose::endpoint_disabled, Role::administrator);
@@ -66,7 +72,8 @@ void tell_failure(const OpenNotification& ended, const DeliveryOutcome& outcome,
     return;
   }
   // A report about a report would go round for ever.
-  const bool report = ended.hook_type == "delivery.failed" || ended.purpose == Purpose::undeliverable ||
+  const bool report = ended.hook_type == "delivery.failed" ||
+                      ended.purpose == Purpose::undeliverable ||
                       ended.purpose == Purpose::endpoint_disabled;
   if (report) return;
   if (!webhook) add_hook("delivery.failed");
@@ -77,8 +84,9 @@ void tell_failure(const OpenNotification& ended, const DeliveryOutcome& outcome,
 /// Takes the end of one notification in. Nothing if the case does not know it (any more).
 std::optional<rules::Change> take_outcome(Case& state, const Event& event, const Context& context) {
   const auto& outcome = std::get<DeliveryOutcome>(event.payload);
-  const auto found = std::find_if(state.open.begin(), state.open.end(),
-                                  [&](const OpenNotification& open) { return open.id == outcome.notification; });
+  const auto found =
+      std::find_if(state.open.begin(), state.open.end(),
+                   [&](const OpenNotification& open) { return open.id == outcome.notification; });
   if (found == state.open.end()) return std::nullopt;
   const OpenNotification ended = *found;
   state.open.erase(found);
@@ -90,8 +98,10 @@ std::optional<rules::Change> take_outcome(Case& state, const Event& event, const
   return change;
 }
 
-/// A hook becomes one notification an endpoint that wants it; everything gets its case, time and id.
-std::vector<Notification> finish(std::vector<Notification> made, const Case& state, const Event& event, const Context& context) {
+/// A hook becomes one notification an endpoint that wants it; everything gets its case, time and
+/// id.
+std::vector<Notification> finish(std::vector<Notification> made, const Case& state,
+                                 const Event& event, const Context& context) {
   std::vector<Notification> finished;
   const auto add = [&](Notification notification) {
     notification.case_key = state.key;
@@ -126,13 +136,15 @@ void withdraw_unwanted(Case& state, Decision& decision) {
 }
 
 HistoryEntry entry_for(const Event& event, const rules::Change& change, const Context& context) {
-  HistoryEntry entry{.at = context.now, .what = "event", .name = event.type, .id = event.id, .detail = {}};
+  HistoryEntry entry{
+      .at = context.now, .what = "event", .name = event.type, .id = event.id, .detail = {}};
   if (const auto* reached = std::get_if<DeadlineReached>(&event.payload)) {
     entry.what = "deadline";
     entry.name = to_text(reached->step);
     entry.detail = format_local(reached->local);
   } else if (const auto* outcome = std::get_if<DeliveryOutcome>(&event.payload)) {
-    entry = {event.time, "delivery", std::string(to_text(outcome->outcome)), outcome->notification, outcome->reason};
+    entry = {event.time, "delivery", std::string(to_text(outcome->outcome)), outcome->notification,
+             outcome->reason};
   } else if (const auto* policy = std::get_if<PolicyChanged>(&event.payload)) {
     entry.what = "policy";
     entry.name = std::to_string(policy->policy);
@@ -142,13 +154,16 @@ HistoryEntry entry_for(const Event& event, const rules::Change& change, const Co
   return entry;
 }
 
-void write_history(const Event& event, const rules::Change& change, const Context& context, Decision& decision) {
+void write_history(const Event& event, const rules::Change& change, const Context& context,
+                   Decision& decision) {
   auto& history = decision.history;
   history.push_back(entry_for(event, change, context));
   for (const auto& made : decision.notifications) {
     const bool hook = made.purpose == Purpose::hook;
-    history.push_back({context.now, "notification", hook ? made.hook_type : std::string(to_text(made.purpose)), made.id,
-                       hook ? made.endpoint : std::string(to_text(made.role)) + (made.late ? " late" : "")});
+    history.push_back(
+        {context.now, "notification", hook ? made.hook_type : std::string(to_text(made.purpose)),
+         made.id,
+         hook ? made.endpoint : std::string(to_text(made.role)) + (made.late ? " late" : "")});
   }
   for (const auto& back : decision.withdrawals) {
     history.push_back({context.now, "withdrawal", std::string(to_text(back.purpose)), back.id, {}});
@@ -159,15 +174,18 @@ void write_history(const Event& event, const rules::Change& change, const Contex
   }
 }
 
-/// The kind's rule, or what all kinds share. Nothing: the event concerns nothing that the case knows.
+/// The kind's rule, or what all kinds share. Nothing: the event concerns nothing that the case
+/// knows.
 std::optional<rules::Change> dispatch(Case& next, const Event& event, const Context& context) {
-  if (std::holds_alternative<DeliveryOutcome>(event.payload)) return take_outcome(next, event, context);
+  if (std::holds_alternative<DeliveryOutcome>(event.payload))
+    return take_outcome(next, event, context);
   if (const auto* changed = std::get_if<PolicyChanged>(&event.payload)) {
     if (next.policy == changed->policy) return std::nullopt;
     next.policy = changed->policy;
     return rules::Change{};
   }
-  return std::visit([&](auto& facts) { return std::optional(rules::apply(facts, event, context)); }, next.facts);
+  return std::visit([&](auto& facts) { return std::optional(rules::apply(facts, event, context)); },
+                    next.facts);
 }
 
 Decision erase_case(const Case& before) {
@@ -199,7 +217,8 @@ Decision apply(const Case& before, const Event& event, const Context& context) {
   Decision decision;
   const std::uint64_t seen = fingerprint({event.source, event.id});
   const bool external = !event.source.empty();
-  if (external && std::find(before.seen.begin(), before.seen.end(), seen) != before.seen.end()) {  // S-X01, before staleness
+  if (external && std::find(before.seen.begin(), before.seen.end(), seen) !=
+                      before.seen.end()) {  // S-X01, before staleness
     decision.status = Status::duplicate;
     decision.reason = Reason::already_seen;
     decision.next = before;
@@ -221,7 +240,8 @@ Decision apply(const Case& before, const Event& event, const Context& context) {
   decision.next = std::move(next);
   decision.notifications = finish(std::move(change->notifications), decision.next, event, context);
   for (const auto& made : decision.notifications) {
-    decision.next.open.push_back({made.id, made.lane, made.purpose, made.role, made.hook_type, made.cycle, made.nominal, made.due});
+    decision.next.open.push_back({made.id, made.lane, made.purpose, made.role, made.hook_type,
+                                  made.cycle, made.nominal, made.due});
   }
   withdraw_unwanted(decision.next, decision);
   write_history(event, *change, context, decision);

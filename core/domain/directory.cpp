@@ -1,8 +1,8 @@
 #include "core/domain/directory.h"
 
-#include <algorithm>
-
 #include "core/domain/rules/rules.h"
+
+#include <algorithm>
 
 namespace followup {
 
@@ -16,9 +16,10 @@ bool contains(const std::vector<std::string>& ids, const std::string& id) {
 }
 
 const Absence* absence_at(const Person& person, TimePoint at) {
-  const auto found = std::find_if(person.absences.begin(), person.absences.end(), [&](const Absence& absence) {
-    return absence.from <= at && at < absence.until && !absence.delegate.empty();
-  });
+  const auto found =
+      std::find_if(person.absences.begin(), person.absences.end(), [&](const Absence& absence) {
+        return absence.from <= at && at < absence.until && !absence.delegate.empty();
+      });
   return found == person.absences.end() ? nullptr : &*found;
 }
 
@@ -63,10 +64,12 @@ Resolution need(const std::string& id) {
   return resolution;
 }
 
-/// Follows stand-ins from `holder` to the person who is there at `at` (R26); a loop or a closed account ends in nobody.
+/// Follows stand-ins from `holder` to the person who is there at `at` (R26); a loop or a closed
+/// account ends in nobody.
 Resolution follow(const PersonRef& holder, TimePoint at, const PersonLookup& lookup) {
   std::vector<std::string> via;
   std::string first_name;
+  std::optional<TimePoint> until;
   PersonRef current = holder;
   while (via.size() < longest_chain) {
     const auto entry = lookup(current.id);
@@ -75,6 +78,7 @@ Resolution follow(const PersonRef& holder, TimePoint at, const PersonLookup& loo
     if (via.empty()) first_name = person.name;
     if (const Absence* absence = absence_at(person, at)) {
       via.push_back(person.id);
+      until = std::min(until.value_or(absence->until), absence->until);
       if (contains(via, absence->delegate)) return unresolved("delegate_loop");
       current = PersonRef{.id = absence->delegate, .name = {}, .email = {}};
       continue;
@@ -86,6 +90,7 @@ Resolution follow(const PersonRef& holder, TimePoint at, const PersonLookup& loo
     if (!via.empty()) {
       resolution.recipient->on_behalf_of = first_name;
       resolution.recipient->on_behalf_of_id = holder.id;
+      resolution.recipient->on_behalf_until = until;
     }
     resolution.recipient->via = std::move(via);
     return resolution;
@@ -106,7 +111,8 @@ Resolution absent_person(const PersonRef& worker, TimePoint at, const PersonLook
 
 /// The supervisor whom the record names, else the one whom the directory names for the worker.
 Resolution supervisor(const Referral& referral, TimePoint at, const PersonLookup& lookup) {
-  if (const auto named = rules::holder(referral, Role::supervisor)) return follow(*named, at, lookup);
+  if (const auto named = rules::holder(referral, Role::supervisor))
+    return follow(*named, at, lookup);
   const auto worker = rules::holder(referral, Role::case_worker);
   if (!worker) return unresolved("no_person");
   const auto entry = lookup(worker->id);
@@ -115,14 +121,17 @@ Resolution supervisor(const Referral& referral, TimePoint at, const PersonLookup
   return follow(PersonRef{.id = entry->supervisor, .name = {}, .email = {}}, at, lookup);
 }
 
-Resolution resolve_holder(const Referral& referral, Role role, TimePoint at, const PersonLookup& lookup) {
+Resolution resolve_holder(const Referral& referral, Role role, TimePoint at,
+                          const PersonLookup& lookup) {
   if (role == Role::supervisor) return supervisor(referral, at, lookup);
   const auto worker = rules::holder(referral, Role::case_worker);
   if (!worker) return unresolved("no_person");
-  return role == Role::absent_copy ? absent_person(*worker, at, lookup) : follow(*worker, at, lookup);
+  return role == Role::absent_copy ? absent_person(*worker, at, lookup)
+                                   : follow(*worker, at, lookup);
 }
 
-Resolution to_address(const std::string& email, const TenantContacts& contacts, std::string reason) {
+Resolution to_address(const std::string& email, const TenantContacts& contacts,
+                      std::string reason) {
   Resolution resolution = unresolved(std::move(reason));
   if (email.empty()) return resolution;
   resolution.recipient = Recipient{};
@@ -133,8 +142,8 @@ Resolution to_address(const std::string& email, const TenantContacts& contacts, 
 
 }  // namespace
 
-Resolution resolve(const Case& state, Role role, const std::string& actor, TimePoint at, const TenantContacts& contacts,
-                   const PersonLookup& lookup) {
+Resolution resolve(const Case& state, Role role, const std::string& actor, TimePoint at,
+                   const TenantContacts& contacts, const PersonLookup& lookup) {
   if (role == Role::fallback) return to_address(contacts.fallback_email, contacts, {});
   if (role == Role::administrator) {
     const bool named = !contacts.administrator_email.empty();
@@ -150,8 +159,10 @@ Resolution resolve(const Case& state, Role role, const std::string& actor, TimeP
     resolution.fallback = true;
     return resolution;
   }
-  if (!actor.empty() && resolution.recipient->person_id == actor) return skipped("own_action");  // S-X30
-  if (resolution.recipient->language.empty()) resolution.recipient->language = contacts.default_language;
+  if (!actor.empty() && resolution.recipient->person_id == actor)
+    return skipped("own_action");  // S-X30
+  if (resolution.recipient->language.empty())
+    resolution.recipient->language = contacts.default_language;
   return resolution;
 }
 

@@ -1,39 +1,42 @@
-// A notification: one message to one role over one channel, from the moment a rule asks for it. Its id is deterministic, so
-// that a repeat can not become a second message; the id goes out as Message-ID and webhook-id.
+// A notification: one message to one role over one channel, from the moment a rule asks for it. Its
+// id is deterministic, so that a repeat can not become a second message; the id goes out as
+// Message-ID and webhook-id.
 #pragma once
-
-#include <cstdint>
-#include <string>
 
 #include "core/base/time.h"
 #include "core/domain/case_key.h"
 #include "core/domain/names.h"
 
+#include <cstdint>
+#include <string>
+
 namespace followup {
 
 struct Notification {
-  std::string id;         ///< set by seal()
+  std::string id;  ///< set by seal()
   CaseKey case_key;
   Purpose purpose = Purpose::reminder;
   Channel channel = Channel::email;
   Role role = Role::case_worker;
-  std::string lane;       ///< outbox lane: "email:urgent", "email:normal", "webhook:<tenant>/<endpoint>"
+  std::string lane;  ///< outbox lane: "email:urgent", "email:normal", "webhook:<tenant>/<endpoint>"
   std::string hook_type;  ///< CloudEvents type of a webhook body, else empty
-  std::string endpoint;   ///< a webhook's endpoint name, else empty
+  std::string
+      endpoint;  ///< a webhook's endpoint name, also in the mail about its failure; else empty
   std::uint32_t cycle = 1;
-  LocalTime nominal;      ///< nominal local due time (of the event's time where there is no deadline)
-  TimePoint due;          ///< the same as an instant
+  LocalTime nominal;  ///< nominal local due time (of the event's time where there is no deadline)
+  TimePoint due;      ///< the same as an instant
   TimePoint made_at;
-  bool late = false;      ///< made later than the tolerance
-  std::string about;      ///< for undeliverable and hooks about a notification: its id
-  std::string reason;     ///< stable code: why this is sent
-  std::string actor;      ///< person who caused it and is not to be told, or empty (S-X30)
+  bool late = false;   ///< made later than the tolerance
+  std::string about;   ///< for undeliverable and hooks about a notification: its id
+  std::string reason;  ///< stable code: why this is sent
+  std::string actor;   ///< person who caused it and is not to be told, or empty (S-X30)
   std::string traceparent;
 
   friend bool operator==(const Notification&, const Notification&) = default;
 };
 
-/// Fills in lane and id from the rest: case, purpose or hook type, channel, role or endpoint, cycle, nominal local time, about.
+/// Fills in lane and id from the rest: case, purpose or hook type, channel, role or endpoint,
+/// cycle, nominal local time, about.
 void seal(Notification& notification);
 
 }  // namespace followup
