@@ -10,7 +10,8 @@ bool BusinessCalendar::is_business_day(Date date) const {
 Date BusinessCalendar::shifted(Date date, Shift shift) const {
   if (shift == Shift::none) return date;
   const int step = shift == Shift::next ? 1 : -1;
-  while (!is_business_day(date)) date = add_days(date, step);
+  while (!is_business_day(date))
+    date = add_days(date, step);
   return date;
 }
 

@@ -1,9 +1,9 @@
 // Business days of a tenant and what is done with a date that falls on none (Q5). Pure.
 #pragma once
 
-#include <set>
-
 #include "core/base/time.h"
+
+#include <set>
 
 namespace followup {
 
@@ -14,6 +14,7 @@ enum class Shift { none, next, previous };
 class BusinessCalendar {
  public:
   BusinessCalendar() = default;
+
   explicit BusinessCalendar(std::set<Date> holidays) : holidays_(std::move(holidays)) {}
 
   [[nodiscard]] bool is_business_day(Date date) const;
@@ -21,6 +22,7 @@ class BusinessCalendar {
   [[nodiscard]] Date shifted(Date date, Shift shift) const;
   /// `days` business days after `date`; the start day is not counted.
   [[nodiscard]] Date add_business_days(Date date, int days) const;
+
   [[nodiscard]] const std::set<Date>& holidays() const { return holidays_; }
 
   friend bool operator==(const BusinessCalendar&, const BusinessCalendar&) = default;

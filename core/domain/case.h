@@ -1,16 +1,17 @@
-// A case: everything that is known of one followed thing. A value; facts only. What is due follows from it (deadlines.h).
+// A case: everything that is known of one followed thing. A value; facts only. What is due follows
+// from it (deadlines.h).
 #pragma once
+
+#include "core/base/time.h"
+#include "core/domain/case_key.h"
+#include "core/domain/event.h"
+#include "core/domain/notification.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "core/base/time.h"
-#include "core/domain/case_key.h"
-#include "core/domain/event.h"
-#include "core/domain/notification.h"
 
 namespace followup {
 
@@ -41,7 +42,7 @@ struct OpenNotification {
 /// A step that was taken in the current cycle.
 struct StepDone {
   LocalTime nominal;
-  TimePoint at;      ///< when the rule made it; after the hand-over, when the relay took it
+  TimePoint at;  ///< when the rule made it; after the hand-over, when the relay took it
   bool late = false;
   friend bool operator==(const StepDone&, const StepDone&) = default;
 };
@@ -50,7 +51,8 @@ enum class Contact : std::uint8_t { unknown, yes, no };
 
 /// State of a referral (source 1).
 struct Referral {
-  bool known = false;  ///< a whole record has been taken in; before that there are only facts and no deadlines
+  bool known = false;  ///< a whole record has been taken in; before that there are only facts and
+                       ///< no deadlines
   std::optional<Date> referral_date;
   Date created_on{};
   bool follow_up_requested = false;
@@ -119,12 +121,13 @@ inline constexpr std::size_t fingerprints_kept = 16;
 
 struct Case {
   CaseKey key;
-  std::uint32_t version = 0;  ///< number of commits; 0: not stored yet
-  std::uint32_t policy = 0;   ///< number of the tenant's policy version it started with (Q7)
+  std::uint32_t version = 0;        ///< number of commits; 0: not stored yet
+  std::uint32_t policy = 0;         ///< number of the tenant's policy version it started with (Q7)
   std::vector<std::uint64_t> seen;  ///< fingerprints of recent source+id, newest last
   std::vector<OpenNotification> open;
-  std::optional<HistoryEntry> first;  ///< the first history entry; later ones are in the history list
-  TimePoint changed_at;               ///< last event, for retention
+  std::optional<HistoryEntry>
+      first;             ///< the first history entry; later ones are in the history list
+  TimePoint changed_at;  ///< last event, for retention
   std::variant<Referral, Person, Group> facts;
 
   friend bool operator==(const Case&, const Case&) = default;

@@ -1,10 +1,10 @@
 // Which case: tenant, kind, and the CRM's id inside the kind.
 #pragma once
 
+#include "core/domain/names.h"
+
 #include <compare>
 #include <string>
-
-#include "core/domain/names.h"
 
 namespace followup {
 
@@ -16,7 +16,8 @@ struct CaseKey {
   friend auto operator<=>(const CaseKey&, const CaseKey&) = default;
 };
 
-/// "tenant:kind:id": for indexes, histories and people. The id may hold any character, so it stands last.
+/// "tenant:kind:id": for indexes, histories and people. The id may hold any character, so it stands
+/// last.
 [[nodiscard]] std::string to_text(const CaseKey& key);
 
 }  // namespace followup

@@ -1,21 +1,22 @@
-// The rules' front door: what an event does to a case, and what is due for a case. Pure: no clock, no store, no JSON, no log,
-// no random. What every kind shares is decided here (duplicates, cycles' withdrawals, delivery outcomes, retention); what
-// differs is in rules/<kind>.cpp.
+// The rules' front door: what an event does to a case, and what is due for a case. Pure: no clock,
+// no store, no JSON, no log, no random. What every kind shares is decided here (duplicates, cycles'
+// withdrawals, delivery outcomes, retention); what differs is in rules/<kind>.cpp.
 #pragma once
-
-#include <functional>
-#include <optional>
-#include <string>
-#include <vector>
 
 #include "core/domain/case.h"
 #include "core/domain/event.h"
 #include "core/domain/notification.h"
 #include "core/domain/policy.h"
 
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace followup {
 
-/// A step that will be due: its nominal local time and the instant that this is in the tenant's zone now.
+/// A step that will be due: its nominal local time and the instant that this is in the tenant's
+/// zone now.
 struct Deadline {
   Step step = Step::reminder;
   LocalTime local;
@@ -26,9 +27,11 @@ struct Deadline {
 /// What a decision depends on besides the case and the event.
 struct Context {
   TimePoint now;
-  const Policy* policy = nullptr;    ///< the version that the case is under (for a new case: the newest)
-  std::uint32_t policy_number = 0;   ///< its number
-  Millis late_after{0};              ///< business time after which a step counts as late (a real tolerance × the clock's speed)
+  const Policy* policy =
+      nullptr;  ///< the version that the case is under (for a new case: the newest)
+  std::uint32_t policy_number = 0;  ///< its number
+  Millis late_after{0};  ///< business time after which a step counts as late (a real tolerance ×
+                         ///< the clock's speed)
   /// Names of the tenant's webhook endpoints that want this CloudEvents type.
   std::function<std::vector<std::string>(std::string_view hook_type)> endpoints;
 };
@@ -38,20 +41,23 @@ struct Decision {
   Reason reason = Reason::none;
   std::vector<Fault> faults;
   Case next;
-  std::vector<Notification> notifications;   ///< to be put into the outbox; sealed
-  std::vector<OpenNotification> withdrawals; ///< to be taken back if they were not begun
+  std::vector<Notification> notifications;    ///< to be put into the outbox; sealed
+  std::vector<OpenNotification> withdrawals;  ///< to be taken back if they were not begun
   std::vector<HistoryEntry> history;
   bool changed = false;  ///< `next` (or the history) must be stored
   bool erase = false;    ///< retention: the case and all that belongs to it goes
 };
 
-/// Applies one event to a case. `now` from the context; precondition: the event's kind is the case's kind.
+/// Applies one event to a case. `now` from the context; precondition: the event's kind is the
+/// case's kind.
 [[nodiscard]] Decision apply(const Case& before, const Event& event, const Context& context);
 
-/// Every follow-up deadline that the state asks for, earliest first; empty when nothing is to be done.
+/// Every follow-up deadline that the state asks for, earliest first; empty when nothing is to be
+/// done.
 [[nodiscard]] std::vector<Deadline> deadlines(const Case& state, const Policy& policy);
 
-/// The earliest of deadlines(), or the retention of a case that asks for nothing more; nothing for directory entries.
+/// The earliest of deadlines(), or the retention of a case that asks for nothing more; nothing for
+/// directory entries.
 [[nodiscard]] std::optional<Deadline> next_deadline(const Case& state, const Policy& policy);
 
 /// The open notifications that were asked back (candidates for the reply's `in_flight`).

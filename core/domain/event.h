@@ -1,15 +1,16 @@
-// Events as the rules see them: decoded, typed, in UTC or civil time. One struct a type of contract.md section 2, and the
-// internal events (a deadline reached, a delivery's outcome, a changed policy) that are applied the same way.
+// Events as the rules see them: decoded, typed, in UTC or civil time. One struct a type of
+// contract.md section 2, and the internal events (a deadline reached, a delivery's outcome, a
+// changed policy) that are applied the same way.
 #pragma once
+
+#include "core/base/time.h"
+#include "core/domain/names.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "core/base/time.h"
-#include "core/domain/names.h"
 
 namespace followup {
 
@@ -76,7 +77,8 @@ struct GroupRecord {
   bool secret_access = false;
 };
 
-/// absence.set (R26): replaces the person's absences that begin at the same instant; `until` before `from` removes them.
+/// absence.set (R26): replaces the person's absences that begin at the same instant; `until` before
+/// `from` removes them.
 struct AbsenceSet {
   TimePoint from;
   TimePoint until;
@@ -94,9 +96,12 @@ struct DeadlineReached {
 struct DeliveryOutcome {
   std::string notification;  ///< id
   Outcome outcome = Outcome::delivered;
-  std::string reason;        ///< stable code, e.g. smtp_550, http_410, no_recipient; never a server's text
-  bool unresolved = false;   ///< the role had nobody; the fallback was used, or there was none either
-  bool first_report = false; ///< of an endpoint that was switched off: this one tells the administrator
+  std::string
+      reason;  ///< stable code, e.g. smtp_550, http_410, no_recipient; never a server's text
+  bool unresolved =
+      false;  ///< the role had nobody; the fallback was used, or there was none either
+  bool first_report =
+      false;  ///< of an endpoint that was switched off: this one tells the administrator
 };
 
 /// `replan`: the case goes on under another version of its tenant's policy (Q7).
@@ -104,18 +109,20 @@ struct PolicyChanged {
   std::uint32_t policy = 0;
 };
 
-using Payload = std::variant<ReferralRecord, ContactRecorded, ContactWithdrawn, ReferralCancelled, PersonRecord,
-                             GroupRecord, AbsenceSet, DeadlineReached, DeliveryOutcome, PolicyChanged>;
+using Payload =
+    std::variant<ReferralRecord, ContactRecorded, ContactWithdrawn, ReferralCancelled, PersonRecord,
+                 GroupRecord, AbsenceSet, DeadlineReached, DeliveryOutcome, PolicyChanged>;
 
 struct Event {
   std::string source;  ///< empty for internal events
   std::string id;
   std::string type;
   std::string subject;  ///< the id of the case inside its kind
-  std::string tenant;   ///< extension attribute `tenant`, empty if absent: must name the source's tenant (S-X26)
+  std::string tenant;   ///< extension attribute `tenant`, empty if absent: must name the source's
+                        ///< tenant (S-X26)
   std::string actor;    ///< extension attribute `actor`: the person who did it (S-X30)
   Kind kind = Kind::referral;
-  TimePoint time;       ///< when it happened in the CRM
+  TimePoint time;  ///< when it happened in the CRM
   std::optional<std::uint64_t> sequence;
   std::string traceparent;
   Payload payload;

@@ -1,9 +1,9 @@
 #include "core/domain/names.h"
 
+#include "core/domain/case_key.h"
+
 #include <array>
 #include <type_traits>
-
-#include "core/domain/case_key.h"
 
 namespace followup {
 
@@ -11,16 +11,19 @@ namespace {
 
 // One table an enum, in the enumerators' order: the text of a value is the entry at its number.
 constexpr std::array<std::string_view, 3> kinds{"referral", "person", "group"};
-constexpr std::array<std::string_view, 6> statuses{"accepted", "duplicate", "stale", "rejected", "quarantined", "busy"};
+constexpr std::array<std::string_view, 6> statuses{"accepted", "duplicate",   "stale",
+                                                   "rejected", "quarantined", "busy"};
 constexpr std::array<std::string_view, 23> reasons{
-    "none",         "not_json",       "too_large",         "too_deep",       "duplicate_key", "invalid_utf8",
-    "batch_too_long", "batch_empty",  "invalid_envelope",  "unknown_type",   "invalid_data",  "unknown_source",
-    "wrong_tenant", "days_missing",   "older_sequence",    "superseded",     "already_seen",  "no_change",
-    "damaged_record", "store_unavailable", "store_full",   "draining",       "record_too_large"};
-constexpr std::array<std::string_view, 6> purposes{"reminder",     "escalation",        "closed",
+    "none",         "not_json",       "too_large",       "too_deep",         "duplicate_key",
+    "invalid_utf8", "batch_too_long", "batch_empty",     "invalid_envelope", "unknown_type",
+    "invalid_data", "unknown_source", "wrong_tenant",    "days_missing",     "older_sequence",
+    "superseded",   "already_seen",   "no_change",       "damaged_record",   "store_unavailable",
+    "store_full",   "draining",       "record_too_large"};
+constexpr std::array<std::string_view, 6> purposes{"reminder",      "escalation",        "closed",
                                                    "undeliverable", "endpoint_disabled", "hook"};
-constexpr std::array<std::string_view, 7> roles{"case_worker", "case_worker_copy", "absent_copy", "supervisor",
-                                                "fallback",    "administrator",    "endpoint"};
+constexpr std::array<std::string_view, 7> roles{"case_worker", "case_worker_copy", "absent_copy",
+                                                "supervisor",  "fallback",         "administrator",
+                                                "endpoint"};
 constexpr std::array<std::string_view, 2> channels{"email", "webhook"};
 constexpr std::array<std::string_view, 3> steps{"reminder", "escalation", "retention"};
 constexpr std::array<std::string_view, 7> outcomes{"delivered", "try_later", "refused", "unknown",
@@ -28,14 +31,22 @@ constexpr std::array<std::string_view, 7> outcomes{"delivered", "try_later", "re
 
 template <class Enum>
 constexpr const auto& table() {
-  if constexpr (std::is_same_v<Enum, Kind>) return kinds;
-  else if constexpr (std::is_same_v<Enum, Status>) return statuses;
-  else if constexpr (std::is_same_v<Enum, Reason>) return reasons;
-  else if constexpr (std::is_same_v<Enum, Purpose>) return purposes;
-  else if constexpr (std::is_same_v<Enum, Role>) return roles;
-  else if constexpr (std::is_same_v<Enum, Channel>) return channels;
-  else if constexpr (std::is_same_v<Enum, Step>) return steps;
-  else return outcomes;
+  if constexpr (std::is_same_v<Enum, Kind>)
+    return kinds;
+  else if constexpr (std::is_same_v<Enum, Status>)
+    return statuses;
+  else if constexpr (std::is_same_v<Enum, Reason>)
+    return reasons;
+  else if constexpr (std::is_same_v<Enum, Purpose>)
+    return purposes;
+  else if constexpr (std::is_same_v<Enum, Role>)
+    return roles;
+  else if constexpr (std::is_same_v<Enum, Channel>)
+    return channels;
+  else if constexpr (std::is_same_v<Enum, Step>)
+    return steps;
+  else
+    return outcomes;
 }
 
 template <class Enum>
@@ -45,14 +56,37 @@ std::string_view text_of(Enum value) {
 
 }  // namespace
 
-std::string_view to_text(Kind value) { return text_of(value); }
-std::string_view to_text(Status value) { return text_of(value); }
-std::string_view to_text(Reason value) { return text_of(value); }
-std::string_view to_text(Purpose value) { return text_of(value); }
-std::string_view to_text(Role value) { return text_of(value); }
-std::string_view to_text(Channel value) { return text_of(value); }
-std::string_view to_text(Step value) { return text_of(value); }
-std::string_view to_text(Outcome value) { return text_of(value); }
+std::string_view to_text(Kind value) {
+  return text_of(value);
+}
+
+std::string_view to_text(Status value) {
+  return text_of(value);
+}
+
+std::string_view to_text(Reason value) {
+  return text_of(value);
+}
+
+std::string_view to_text(Purpose value) {
+  return text_of(value);
+}
+
+std::string_view to_text(Role value) {
+  return text_of(value);
+}
+
+std::string_view to_text(Channel value) {
+  return text_of(value);
+}
+
+std::string_view to_text(Step value) {
+  return text_of(value);
+}
+
+std::string_view to_text(Outcome value) {
+  return text_of(value);
+}
 
 template <class Enum>
 std::optional<Enum> from_text(std::string_view text) {

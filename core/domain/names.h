@@ -1,4 +1,5 @@
-// The closed sets of words of the domain, and their stable texts: on the wire, in Redis, in logs and in tests alike.
+// The closed sets of words of the domain, and their stable texts: on the wire, in Redis, in logs
+// and in tests alike.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +8,8 @@
 
 namespace followup {
 
-/// Kinds of case. Persons and groups are cases without deadlines: the directory has the same upserts, duplicates and history.
+/// Kinds of case. Persons and groups are cases without deadlines: the directory has the same
+/// upserts, duplicates and history.
 enum class Kind : std::uint8_t { referral, person, group };
 
 /// Answer to an event (contract.md section 1).
@@ -16,28 +18,51 @@ enum class Status : std::uint8_t { accepted, duplicate, stale, rejected, quarant
 /// Why an event got its answer. Stable codes of the reply's schema.
 enum class Reason : std::uint8_t {
   none,
-  not_json, too_large, too_deep, duplicate_key, invalid_utf8, batch_too_long, batch_empty,
-  invalid_envelope, unknown_type, invalid_data, unknown_source, wrong_tenant,
-  days_missing,          ///< S-R26
-  older_sequence,        ///< S-X02: a record older than the newest one
-  superseded,            ///< a fact that a newer event of the case overrides: recorded, without effect
-  already_seen,          ///< S-X01
+  not_json,
+  too_large,
+  too_deep,
+  duplicate_key,
+  invalid_utf8,
+  batch_too_long,
+  batch_empty,
+  invalid_envelope,
+  unknown_type,
+  invalid_data,
+  unknown_source,
+  wrong_tenant,
+  days_missing,    ///< S-R26
+  older_sequence,  ///< S-X02: a record older than the newest one
+  superseded,      ///< a fact that a newer event of the case overrides: recorded, without effect
+  already_seen,    ///< S-X01
   no_change,
-  damaged_record,        ///< the stored case fails its checksum: the event is kept until somebody has looked
-  store_unavailable, store_full, draining,
-  record_too_large,      ///< the case would hold more than 16 KiB of facts
+  damaged_record,  ///< the stored case fails its checksum: the event is kept until somebody has
+                   ///< looked
+  store_unavailable,
+  store_full,
+  draining,
+  record_too_large,  ///< the case would hold more than 16 KiB of facts
 };
 
 /// What a mail or a webhook is for.
 enum class Purpose : std::uint8_t {
-  reminder, escalation, closed,
+  reminder,
+  escalation,
+  closed,
   undeliverable,      ///< S-X18: a notification could not be delivered; goes to the fallback
   endpoint_disabled,  ///< S-X16: told to the administrator
   hook,               ///< a webhook; its CloudEvents type is beside it
 };
 
 /// Who a notification is for; resolved to a person when it is sent (Q6).
-enum class Role : std::uint8_t { case_worker, case_worker_copy, absent_copy, supervisor, fallback, administrator, endpoint };
+enum class Role : std::uint8_t {
+  case_worker,
+  case_worker_copy,
+  absent_copy,
+  supervisor,
+  fallback,
+  administrator,
+  endpoint
+};
 
 enum class Channel : std::uint8_t { email, webhook };
 

@@ -11,7 +11,8 @@ std::string lane_of(const Notification& notification) {
     return "webhook:" + notification.case_key.tenant + "/" + notification.endpoint;
   }
   // What somebody waits for who has already waited too long goes first.
-  const bool urgent = notification.purpose != Purpose::reminder && notification.purpose != Purpose::closed;
+  const bool urgent =
+      notification.purpose != Purpose::reminder && notification.purpose != Purpose::closed;
   return urgent ? "email:urgent" : "email:normal";
 }
 

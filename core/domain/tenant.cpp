@@ -7,8 +7,9 @@ namespace followup {
 std::vector<std::string> Tenant::endpoints_for(std::string_view hook_type) const {
   std::vector<std::string> names;
   for (const auto& endpoint : endpoints) {
-    const bool wants = std::any_of(endpoint.types.begin(), endpoint.types.end(),
-                                   [&](const std::string& type) { return type == "*" || type == hook_type; });
+    const bool wants =
+        std::any_of(endpoint.types.begin(), endpoint.types.end(),
+                    [&](const std::string& type) { return type == "*" || type == hook_type; });
     if (wants) names.push_back(endpoint.name);
   }
   return names;

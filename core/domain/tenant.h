@@ -1,14 +1,15 @@
-// A tenant as its configuration file describes it: the business policy (versioned) and how its people are reached (not
-// versioned: read afresh on reload, because it decides nothing about what is due).
+// A tenant as its configuration file describes it: the business policy (versioned) and how its
+// people are reached (not versioned: read afresh on reload, because it decides nothing about what
+// is due).
 #pragma once
-
-#include <map>
-#include <string>
-#include <vector>
 
 #include "core/domain/case.h"
 #include "core/domain/directory.h"
 #include "core/domain/policy.h"
+
+#include <map>
+#include <string>
+#include <vector>
 
 namespace followup {
 
@@ -31,12 +32,12 @@ struct Tenant {
   std::vector<std::string> sources;  ///< CloudEvents sources that speak for it
   Policy policy;
   TenantContacts contacts;
-  std::string mail_from;             ///< "Name <address>" or an address
-  std::string case_url;              ///< with {kind} and {id}; percent-encoded when filled in
+  std::string mail_from;  ///< "Name <address>" or an address
+  std::string case_url;   ///< with {kind} and {id}; percent-encoded when filled in
   ContentLevel content = ContentLevel::full;
   std::vector<Endpoint> endpoints;
   std::map<std::string, Person> people;  ///< static directory; entries made by events win
-  std::string templates;             ///< folder that overrides the built-in templates, or empty
+  std::string templates;                 ///< folder that overrides the built-in templates, or empty
 
   /// Names of the endpoints that want `hook_type`.
   [[nodiscard]] std::vector<std::string> endpoints_for(std::string_view hook_type) const;

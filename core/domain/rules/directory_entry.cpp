@@ -1,7 +1,8 @@
-// Directory entries: persons with their absences (R25, R26) and groups (T19). Upserts like any record, without deadlines.
-#include <algorithm>
-
+// Directory entries: persons with their absences (R25, R26) and groups (T19). Upserts like any
+// record, without deadlines.
 #include "core/domain/rules/rules.h"
+
+#include <algorithm>
 
 namespace followup::rules {
 
@@ -14,7 +15,9 @@ bool older(const std::optional<std::uint64_t>& event, const std::optional<std::u
   return event && known && *event < *known;
 }
 
-Change stale() { return {.status = Status::stale, .reason = Reason::older_sequence}; }
+Change stale() {
+  return {.status = Status::stale, .reason = Reason::older_sequence};
+}
 
 Change take(Person& state, const PersonRecord& record, const Event& event) {
   if (older(event.sequence, state.record_sequence)) return stale();
@@ -32,22 +35,27 @@ Change take(Person& state, const PersonRecord& record, const Event& event) {
 
 Change take(Person& state, const AbsenceSet& absence, const Event& event, TimePoint now) {
   auto& all = state.absences;
-  const auto same = std::find_if(all.begin(), all.end(), [&](const Absence& known) { return known.from == absence.from; });
+  const auto same = std::find_if(all.begin(), all.end(),
+                                 [&](const Absence& known) { return known.from == absence.from; });
   if (same != all.end()) {
     if (older(event.sequence, same->sequence)) return {.reason = Reason::superseded};
     all.erase(same);
   }
-  if (absence.until > absence.from) all.push_back({absence.from, absence.until, absence.delegate, event.sequence});
+  if (absence.until > absence.from)
+    all.push_back({absence.from, absence.until, absence.delegate, event.sequence});
   std::erase_if(all, [&](const Absence& known) { return known.until + absence_kept < now; });
-  std::sort(all.begin(), all.end(), [](const Absence& a, const Absence& b) { return a.from < b.from; });
+  std::sort(all.begin(), all.end(),
+            [](const Absence& a, const Absence& b) { return a.from < b.from; });
   return {};
 }
 
 }  // namespace
 
 Change apply(Person& state, const Event& event, const Context& context) {
-  if (const auto* record = std::get_if<PersonRecord>(&event.payload)) return take(state, *record, event);
-  if (const auto* absence = std::get_if<AbsenceSet>(&event.payload)) return take(state, *absence, event, context.now);
+  if (const auto* record = std::get_if<PersonRecord>(&event.payload))
+    return take(state, *record, event);
+  if (const auto* absence = std::get_if<AbsenceSet>(&event.payload))
+    return take(state, *absence, event, context.now);
   return {.status = Status::rejected, .reason = Reason::unknown_type};
 }
 

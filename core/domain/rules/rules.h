@@ -1,16 +1,18 @@
-// What every kind of case gives to the shared decision (decide.cpp): one set of functions a kind, chosen by the state's type.
-// All pure. A new kind adds its state to Case::facts, its overloads here, and its file beside this one.
+// What every kind of case gives to the shared decision (decide.cpp): one set of functions a kind,
+// chosen by the state's type. All pure. A new kind adds its state to Case::facts, its overloads
+// here, and its file beside this one.
 #pragma once
+
+#include "core/domain/decide.h"
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "core/domain/decide.h"
-
 namespace followup::rules {
 
-/// What a rule made of an event. Notifications are not sealed yet, and hooks not yet multiplied by endpoint.
+/// What a rule made of an event. Notifications are not sealed yet, and hooks not yet multiplied by
+/// endpoint.
 struct Change {
   Status status = Status::accepted;
   Reason reason = Reason::none;
@@ -18,14 +20,15 @@ struct Change {
   std::vector<Notification> notifications;
 };
 
-/// An external event or a deadline; changes `state` in place unless the status says that nothing is to be stored.
+/// An external event or a deadline; changes `state` in place unless the status says that nothing is
+/// to be stored.
 Change apply(Referral& state, const Event& event, const Context& context);
 Change apply(Person& state, const Event& event, const Context& context);
 Change apply(Group& state, const Event& event, const Context& context);
 
 /// The end of one of the case's notifications. `event.time` is when it ended.
-Change apply_outcome(Referral& state, const OpenNotification& ended, const DeliveryOutcome& outcome, const Event& event,
-                     const Context& context);
+Change apply_outcome(Referral& state, const OpenNotification& ended, const DeliveryOutcome& outcome,
+                     const Event& event, const Context& context);
 
 std::vector<Deadline> deadlines(const Referral& state, const Policy& policy);
 
@@ -35,9 +38,11 @@ bool still_wanted(const Referral& state, const OpenNotification& open);
 /// Who holds a role by the record itself, before the directory is asked. Nothing: nobody is named.
 std::optional<PersonRef> holder(const Referral& state, Role role);
 
-/// A webhook of `type`, nominal at `nominal`/`due`; the endpoint is filled in by the shared decision.
+/// A webhook of `type`, nominal at `nominal`/`due`; the endpoint is filled in by the shared
+/// decision.
 Notification hook(std::string type, std::uint32_t cycle, LocalTime nominal, TimePoint due);
 /// A mail.
-Notification mail(Purpose purpose, Role role, std::uint32_t cycle, LocalTime nominal, TimePoint due);
+Notification mail(Purpose purpose, Role role, std::uint32_t cycle, LocalTime nominal,
+                  TimePoint due);
 
 }  // namespace followup::rules

@@ -1,0 +1,138 @@
+// The smaller stored values: notifications, history entries, outcomes. Same rules as the case
+// record, without header.
+#include "core/codec/json_fields.h"
+#include "core/codec/record_codec.h"
+
+namespace followup {
+
+namespace {
+
+using json::field;
+using json::Reader;
+using json::text;
+using json::Writer;
+
+Result<rapidjson::Document> parse(std::string_view body, const char* what) {
+  rapidjson::Document document;
+  document.Parse<rapidjson::kParseIterativeFlag>(body.data(), body.size());
+  if (document.HasParseError())
+    return Error{Code::internal, std::string("a stored ") + what + " is damaged"};
+  return document;
+}
+
+template <class Enum>
+Enum word(Reader& in, const char* key) {
+  const auto value = from_text<Enum>(in.text(key));
+  if (!value) in.mark_bad();
+  return value.value_or(Enum{});
+}
+
+}  // namespace
+
+std::string encode_notification(const Notification& made) {
+  rapidjson::StringBuffer buffer;
+  Writer out(buffer);
+  out.StartObject();
+  field(out, "tenant", made.case_key.tenant);
+  field(out, "kind", to_text(made.case_key.kind));
+  field(out, "case", made.case_key.id);
+  field(out, "id", made.id);
+  field(out, "purpose", to_text(made.purpose));
+  field(out, "channel", to_text(made.channel));
+  field(out, "role", to_text(made.role));
+  field(out, "lane", made.lane);
+  field(out, "type", made.hook_type);
+  field(out, "endpoint", made.endpoint);
+  field(out, "cycle", std::int64_t{made.cycle});
+  field(out, "nominal", format_local(made.nominal));
+  field(out, "due", to_ms(made.due));
+  field(out, "made", to_ms(made.made_at));
+  field(out, "late", std::int64_t{made.late});
+  field(out, "about", made.about);
+  field(out, "reason", made.reason);
+  field(out, "actor", made.actor);
+  field(out, "trace", made.traceparent);
+  out.EndObject();
+  return std::string(json::view(buffer));
+}
+
+Result<Notification> decode_notification(std::string_view body) {
+  auto document = parse(body, "notification");
+  if (!document) return document.error();
+  Reader in(*document);
+  Notification made;
+  made.case_key = {in.text("tenant"), word<Kind>(in, "kind"), in.text("case")};
+  made.id = in.text("id");
+  made.purpose = word<Purpose>(in, "purpose");
+  made.channel = word<Channel>(in, "channel");
+  made.role = word<Role>(in, "role");
+  made.lane = in.text("lane");
+  made.hook_type = in.text("type");
+  made.endpoint = in.text("endpoint");
+  made.cycle = static_cast<std::uint32_t>(in.number("cycle"));
+  const auto nominal = parse_local(in.text("nominal"));
+  if (!nominal) in.mark_bad();
+  made.nominal = nominal.value_or(LocalTime{});
+  made.due = from_ms(in.number("due"));
+  made.made_at = from_ms(in.number("made"));
+  made.late = in.number("late") != 0;
+  made.about = in.text("about");
+  made.reason = in.text("reason");
+  made.actor = in.text("actor");
+  made.traceparent = in.text("trace");
+  if (in.bad()) return Error{Code::internal, "a stored notification is damaged"};
+  return made;
+}
+
+std::string encode_history(const HistoryEntry& entry) {
+  rapidjson::StringBuffer buffer;
+  Writer out(buffer);
+  out.StartArray();
+  out.Int64(to_ms(entry.at));
+  text(out, entry.what);
+  text(out, entry.name);
+  text(out, entry.id);
+  if (!entry.detail.empty()) text(out, entry.detail);
+  out.EndArray();
+  return std::string(json::view(buffer));
+}
+
+Result<HistoryEntry> decode_history(std::string_view line) {
+  auto document = parse(line, "history entry");
+  if (!document) return document.error();
+  Reader in(*document);
+  HistoryEntry entry{from_ms(in.number(0UL)), in.text(1), in.text(2), in.text(3), in.text(4)};
+  if (in.bad() || in.size() < 4) return Error{Code::internal, "a stored history entry is damaged"};
+  return entry;
+}
+
+std::string encode_outcome(const DeliveryOutcome& outcome, TimePoint at) {
+  rapidjson::StringBuffer buffer;
+  Writer out(buffer);
+  out.StartArray();
+  out.Int64(to_ms(at));
+  text(out, outcome.notification);
+  text(out, to_text(outcome.outcome));
+  text(out, outcome.reason);
+  out.Int(outcome.unresolved ? 1 : 0);
+  out.Int(outcome.first_report ? 1 : 0);
+  out.EndArray();
+  return std::string(json::view(buffer));
+}
+
+Result<StoredOutcome> decode_outcome(std::string_view line) {
+  auto document = parse(line, "outcome");
+  if (!document) return document.error();
+  Reader in(*document);
+  const auto outcome = from_text<Outcome>(in.text(2));
+  StoredOutcome stored{{.notification = in.text(1),
+                        .outcome = outcome.value_or(Outcome::unknown),
+                        .reason = in.text(3),
+                        .unresolved = in.number(4) != 0,
+                        .first_report = in.number(5) != 0},
+                       from_ms(in.number(0UL))};
+  if (in.bad() || !outcome) return Error{Code::internal, "a stored outcome is damaged"};
+  return stored;
+}
+
+}  // namespace followup

@@ -1,0 +1,202 @@
+#include "core/flow/case_batch.h"
+
+#include "core/codec/record_codec.h"
+
+#include <algorithm>
+
+namespace followup {
+
+namespace {
+
+/// A case that somebody else commits to this often in a row is a fault; the producer sends again.
+constexpr int most_tries = 20;
+
+/// A whole record of a kind that is mostly new: committed as new without looking first.
+bool assumes_new(const Event& event) {
+  return event.type == "referral.created";
+}
+
+}  // namespace
+
+CaseBatch::CaseBatch(std::vector<WorkItem> items, CaseStore& store, CaseCache& cache,
+                     const FlowContext& context)
+    : items_(std::move(items)),
+      results_(items_.size()),
+      store_(store),
+      cache_(cache),
+      context_(context) {
+  form_groups();
+}
+
+void CaseBatch::form_groups() {
+  std::map<CaseKey, std::size_t> group_of;
+  for (std::size_t at = 0; at < items_.size(); ++at) {
+    const auto [found, fresh] = group_of.try_emplace(items_[at].key, groups_.size());
+    if (fresh) {
+      Group group;
+      group.key = items_[at].key;
+      group.state = cache_.take(group.key);
+      if (!group.state && assumes_new(items_[at].event)) group.state = empty_case(group.key);
+      groups_.push_back(std::move(group));
+    }
+    groups_[found->second].items.push_back(at);
+  }
+}
+
+std::vector<CaseKey> CaseBatch::keys() const {
+  std::vector<CaseKey> keys;
+  keys.reserve(groups_.size());
+  for (const auto& group : groups_)
+    keys.push_back(group.key);
+  return keys;
+}
+
+/// Applies the group's events to its state. False if nothing has to be committed.
+bool CaseBatch::apply_events(Group& group) {
+  Case before = *group.state;
+  group.transition.emplace(std::move(before), context_, context_.clock->now());
+  for (const auto at : group.items)
+    results_[at] = {group.transition->apply(items_[at].event), {}};
+  return group.transition->changed();
+}
+
+std::optional<CaseCall> CaseBatch::next_call(Group& group) {
+  if (!group.state) return CaseCall{group.key, std::nullopt};
+  if (!apply_events(group)) {
+    answer_asked_back(group, asked_back(*group.state));
+    if (group.state->version != 0) cache_.put(std::move(*group.state));
+    group.done = true;
+    return std::nullopt;
+  }
+  Commit commit = group.transition->commit();
+  if (commit.record.size() > max_record_bytes) {
+    for (const auto at : group.items) {
+      results_[at].result = {Status::rejected,
+                             Reason::record_too_large,
+                             {{"/data", "makes a case of more than 16 KiB: shorten its texts"}}};
+    }
+    group.done = true;
+    return std::nullopt;
+  }
+  return CaseCall{group.key, std::move(commit)};
+}
+
+/// Sends a call for every group that still needs one.
+void CaseBatch::send_next() {
+  std::vector<CaseCall> calls;
+  asked_.clear();
+  for (std::size_t at = 0; at < groups_.size(); ++at) {
+    if (groups_[at].done || failure_) continue;
+    if (auto call = next_call(groups_[at])) {
+      calls.push_back(std::move(*call));
+      asked_.push_back(at);
+    }
+  }
+  if (failure_ || calls.empty()) {
+    finished_ = true;
+    return;
+  }
+  ticket_ = store_.send(std::move(calls));
+}
+
+void CaseBatch::take_record(Group& group, const std::string& record) {
+  if (record.empty()) {
+    group.state = empty_case(group.key);
+    return;
+  }
+  auto decoded = decode_case(group.key, record);
+  if (decoded) {
+    group.state = std::move(decoded).value();
+    if (!context_.policies->ensure(group.key.tenant, group.state->policy)) {
+      fail({Code::unavailable, "the policy version of a case can not be read"});
+    }
+    return;
+  }
+  for (const auto at : group.items) {
+    results_[at].result = {
+        Status::quarantined,
+        Reason::damaged_record,
+        {{"/subject",
+          "names a case whose stored record is damaged; the event is kept until it is mended"}}};
+  }
+  group.done = true;
+}
+
+void CaseBatch::applied(Group& group, const std::vector<std::string>& in_flight) {
+  const Case& state = group.transition->state();
+  if (!asked_back(state).empty()) {
+    for (const auto at : group.items)
+      results_[at].in_flight = in_flight;
+  }
+  const auto due = next_deadline(state, *context_.policies->find(state.key.tenant, state.policy));
+  if (due && (!earliest_due_ || due->at < *earliest_due_)) earliest_due_ = due->at;
+  cache_.put(state);
+  group.done = true;
+}
+
+/// A repeated cancellation is answered with what of it is in flight now.
+void CaseBatch::answer_asked_back(Group& group, const std::vector<OpenNotification>& back) {
+  if (back.empty()) return;
+  std::vector<std::string> ids;
+  for (const auto& open : back)
+    ids.push_back(open.id);
+  auto in_flight = store_.in_flight(group.key, ids);
+  if (!in_flight) return fail(in_flight.error());
+  for (const auto at : group.items)
+    results_[at].in_flight = *in_flight;
+}
+
+void CaseBatch::take(Group& group, CaseAnswer answer) {
+  switch (answer.kind) {
+    case CaseAnswer::Kind::absent:
+    case CaseAnswer::Kind::found:
+      return take_record(group, answer.record);
+    case CaseAnswer::Kind::applied:
+      return applied(group, answer.in_flight);
+    case CaseAnswer::Kind::conflict:
+      if (++group.tries > most_tries)
+        return fail({Code::unavailable, "a case is being changed too often"});
+      return take_record(group, answer.record);
+  }
+}
+
+void CaseBatch::fail(Error error) {
+  const bool full = error.what.starts_with("store full");
+  for (const auto& group : groups_) {
+    if (group.done) continue;
+    for (const auto at : group.items) {
+      results_[at] = {{Status::busy, full ? Reason::store_full : Reason::store_unavailable, {}},
+                      {}};
+    }
+  }
+  failure_ = std::move(error);
+  finished_ = true;
+}
+
+bool CaseBatch::advance() {
+  while (!finished_) {
+    if (!ticket_) {
+      send_next();
+      continue;
+    }
+    auto answers = store_.poll(*ticket_);
+    if (!answers) return false;
+    take_all(std::move(*answers));
+  }
+  return finished_;
+}
+
+void CaseBatch::take_all(Result<std::vector<CaseAnswer>> answers) {
+  ticket_.reset();
+  if (!answers) return fail(answers.error());
+  for (std::size_t at = 0; at < asked_.size() && !failure_; ++at) {
+    take(groups_[asked_[at]], std::move((*answers)[at]));
+  }
+}
+
+void CaseBatch::finish() {
+  while (!advance())
+    take_all(store_.wait(*ticket_));
+}
+
+}  // namespace followup

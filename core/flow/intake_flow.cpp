@@ -1,0 +1,253 @@
+#include "core/flow/intake_flow.h"
+
+#include "core/base/crash_point.h"
+#include "core/base/hash.h"
+#include "core/base/log.h"
+
+#include <algorithm>
+
+namespace followup {
+
+namespace {
+
+constexpr std::size_t cached_cases = 10'000;
+constexpr std::size_t batches_at_once = 2;
+/// Events a batch: large enough to share a sync of the disk, small enough that the second batch
+/// overlaps.
+constexpr std::size_t events_a_batch = 256;
+constexpr Millis retry_after = std::chrono::seconds{1};
+
+}  // namespace
+
+IntakeFlow::IntakeFlow(CaseStore& store, Shelf& shelf, const EventDecoder& decoder,
+                       const FlowContext& context, IntakeLimits limits)
+    : store_(store),
+      shelf_(shelf),
+      decoder_(decoder),
+      context_(context),
+      limits_(limits),
+      cache_(cached_cases) {}
+
+bool IntakeFlow::full() const {
+  return !waiting_.empty() || !unkept_.empty();
+}
+
+bool IntakeFlow::idle() const {
+  return messages_.empty() && unkept_.empty();
+}
+
+void IntakeFlow::offer(std::vector<Incoming> messages) {
+  for (auto& incoming : messages) {
+    const std::uint64_t number = next_number_++;
+    Message& message = messages_[number];
+    message.incoming = std::move(incoming);
+    decode(number, message);
+    if (message.open == 0) close(number);
+  }
+  start_batches();
+}
+
+void IntakeFlow::decode(std::uint64_t number, Message& message) {
+  Decoded decoded = decoder_.decode(message.incoming.body, context_.clock->now());
+  message.batch = decoded.batch;
+  message.replies.resize(decoded.items.size());
+  message.open = decoded.items.size();
+  for (std::size_t at = 0; at < decoded.items.size(); ++at)
+    take_event(number, at, decoded.items[at], message);
+}
+
+void IntakeFlow::take_event(std::uint64_t number, std::size_t index, DecodedItem& decoded,
+                            Message& message) {
+  Reply& reply = message.replies[index];
+  if (auto* refusal = std::get_if<Refusal>(&decoded.item)) {
+    reply = {refusal->source,
+             refusal->id,
+             Status::rejected,
+             refusal->reason,
+             std::move(refusal->faults),
+             {},
+             {}};
+    refuse(message, reply, decoded.raw);
+    --message.open;
+    return;
+  }
+  auto& event = std::get<Event>(decoded.item);
+  reply.source = event.source;
+  reply.id = event.id;
+  const Tenant* tenant = context_.tenants->find_source(event.source);
+  if (tenant != nullptr && (event.tenant.empty() || event.tenant == tenant->name)) {
+    waiting_.push_back({{{tenant->name, event.kind, event.subject}, std::move(event)},
+                        {number, index, decoded.raw}});
+    return;
+  }
+  reply.status = Status::rejected;
+  if (tenant == nullptr) {
+    reply.reason = Reason::unknown_source;
+    reply.faults = {
+        {"/source",
+         "belongs to no tenant: add it to `sources` of the tenant's configuration, or mend it"}};
+  } else {  // S-X26
+    reply.reason = Reason::wrong_tenant;
+    reply.faults = {{"/tenant", "names another tenant than the one that this source speaks for"}};
+  }
+  refuse(message, reply, decoded.raw);
+  --message.open;
+}
+
+void IntakeFlow::set_busy(Reply& reply, Reason reason) const {
+  reply.status = Status::busy;
+  reply.reason = reason;
+  reply.faults.clear();
+  reply.retry_after = retry_after;
+}
+
+/// Keeps a refused or quarantined event before it is answered. Where it can not be kept the answer
+/// is busy; without an answer to give, it is held until it can.
+void IntakeFlow::refuse(const Message& message, Reply& reply, std::string_view raw) {
+  const TimePoint now = context_.clock->now();
+  const Tenant* tenant = context_.tenants->find_source(reply.source);
+  const std::string shelf = tenant == nullptr ? "" : tenant->name;
+  RefusedEvent event{.shelf = shelf,
+                     .id = deterministic_id({shelf, raw}),
+                     .reply = encode_replies({reply}, false),
+                     .raw = std::string(raw),
+                     .quarantined = reply.status == Status::quarantined,
+                     .at = now};
+  log(Severity::info, "event_refused",
+      {{"tenant", shelf.empty() ? "unknown" : shelf},
+       {"status", std::string(to_text(reply.status))},
+       {"reason", std::string(to_text(reply.reason))}});
+  if (!message.incoming.wants_reply) {
+    unkept_.push_back(std::move(event));
+    keep_unkept();
+    return;
+  }
+  const int cap = shelf.empty() ? limits_.rejected_unknown_sources : limits_.rejected_per_tenant;
+  auto kept = shelf_.keep_refused({std::move(event)}, cap, limits_.quarantined_per_tenant,
+                                  now - limits_.rejected_kept);
+  if (!kept) {
+    store_failed_ = true;
+    set_busy(reply, Reason::store_unavailable);
+  } else if (!kept->front()) {
+    set_busy(reply, Reason::store_full);
+  }
+}
+
+void IntakeFlow::keep_unkept() {
+  while (!unkept_.empty()) {
+    const auto& event = unkept_.back();
+    const int cap =
+        event.shelf.empty() ? limits_.rejected_unknown_sources : limits_.rejected_per_tenant;
+    auto kept = shelf_.keep_refused({event}, cap, limits_.quarantined_per_tenant,
+                                    event.at - limits_.rejected_kept);
+    if (!kept || !kept->front()) {
+      store_failed_ = true;
+      return;
+    }
+    unkept_.pop_back();
+  }
+}
+
+void IntakeFlow::start_batches() {
+  while (running_.size() < batches_at_once && !waiting_.empty()) {
+    std::vector<WorkItem> items;
+    std::vector<Place> places;
+    std::deque<Pending> later;
+    std::set<CaseKey> held;  // a case's events stay in order: what follows a held one is held too
+    while (!waiting_.empty() && items.size() < events_a_batch) {
+      Pending& next = waiting_.front();
+      if (in_flight_.contains(next.item.key) || held.contains(next.item.key)) {
+        held.insert(next.item.key);
+        later.push_back(std::move(next));
+      } else {
+        items.push_back(std::move(next.item));
+        places.push_back(next.place);
+      }
+      waiting_.pop_front();
+    }
+    waiting_.insert(waiting_.begin(), std::make_move_iterator(later.begin()),
+                    std::make_move_iterator(later.end()));
+    if (items.empty()) return;
+    crash_point("g1");
+    running_.push_back({CaseBatch(std::move(items), store_, cache_, context_), std::move(places)});
+    for (const auto& key : running_.back().batch.keys())
+      in_flight_.insert(key);
+    running_.back().batch.advance();
+    crash_point("g2");
+  }
+}
+
+void IntakeFlow::advance() {
+  keep_unkept();
+  for (auto running = running_.begin(); running != running_.end();) {
+    if (!running->batch.advance()) {
+      ++running;
+      continue;
+    }
+    crash_point("g3");
+    finish(*running);
+    running = running_.erase(running);
+  }
+  start_batches();
+}
+
+void IntakeFlow::finish(Running& running) {
+  for (const auto& key : running.batch.keys())
+    in_flight_.erase(key);
+  if (running.batch.failure()) {
+    store_failed_ = true;
+    log(Severity::warning, "commit_failed", {{"why", running.batch.failure()->what}});
+  }
+  const auto due = running.batch.earliest_due();
+  if (due && (!earliest_due_ || *due < *earliest_due_)) earliest_due_ = due;
+  const auto& results = running.batch.results();
+  for (std::size_t at = 0; at < results.size(); ++at) {
+    const auto message = messages_.find(running.places[at].message);
+    const bool hold =
+        results[at].result.status == Status::busy && !message->second.incoming.wants_reply;
+    if (hold) {
+      waiting_.push_back({running.batch.items()[at], running.places[at]});
+      continue;
+    }
+    settle(running.places[at], results[at]);
+  }
+}
+
+void IntakeFlow::settle(const Place& place, const WorkResult& result) {
+  Message& message = messages_.at(place.message);
+  Reply& reply = message.replies[place.index];
+  reply.status = result.result.status;
+  reply.reason = result.result.reason;
+  reply.faults = result.result.faults;
+  reply.in_flight = result.in_flight;
+  if (reply.status == Status::busy) set_busy(reply, reply.reason);
+  if (reply.status == Status::rejected || reply.status == Status::quarantined) {
+    refuse(message, reply, place.raw);
+  }
+  if (--message.open == 0) close(place.message);
+}
+
+void IntakeFlow::close(std::uint64_t number) {
+  const auto found = messages_.find(number);
+  for (const auto& reply : found->second.replies)
+    ++answered_.at(static_cast<std::size_t>(reply.status));
+  if (found->second.incoming.wants_reply) {
+    answers_.push_back(
+        {found->second.incoming.token, encode_replies(found->second.replies, found->second.batch)});
+  }
+  messages_.erase(found);
+}
+
+std::vector<Answer> IntakeFlow::take_answers() {
+  return std::exchange(answers_, {});
+}
+
+std::optional<TimePoint> IntakeFlow::take_earliest_due() {
+  return std::exchange(earliest_due_, std::nullopt);
+}
+
+bool IntakeFlow::take_store_failure() {
+  return std::exchange(store_failed_, false);
+}
+
+}  // namespace followup

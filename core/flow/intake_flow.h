@@ -1,0 +1,122 @@
+// From frames to answers: decodes bodies, finds the tenant, runs the events through batches that
+// overlap (one is decoded and applied while the store works on the other), keeps what is refused,
+// and answers each message when all its events have been committed. Knows nothing of sockets. Never
+// blocks, except to keep a refused event.
+#pragma once
+
+#include "core/codec/event_codec.h"
+#include "core/flow/case_batch.h"
+#include "core/flow/transition.h"
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <list>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace followup {
+
+/// A message as a door took it in.
+struct Incoming {
+  std::uint64_t token = 0;  ///< the door's own, given back with the answer
+  std::string body;
+  bool wants_reply = true;  ///< false: the PULL door; held and tried again while the store is away,
+                            ///< never answered busy
+};
+
+struct Answer {
+  std::uint64_t token = 0;
+  std::string body;  ///< encode_replies()
+};
+
+struct IntakeLimits {
+  int rejected_per_tenant = 10'000;
+  int rejected_unknown_sources = 1'000;
+  int quarantined_per_tenant = 10'000;
+  std::chrono::days rejected_kept{30};
+};
+
+class IntakeFlow {
+ public:
+  /// `shelf` keeps refused events and may be another connection than `store`.
+  IntakeFlow(CaseStore& store, Shelf& shelf, const EventDecoder& decoder,
+             const FlowContext& context, IntakeLimits limits);
+
+  /// Takes messages in. Precondition: !full().
+  void offer(std::vector<Incoming> messages);
+  /// Two batches are under way, or messages wait for the store: read nothing more for now.
+  [[nodiscard]] bool full() const;
+  /// Nothing is under way and nothing waits.
+  [[nodiscard]] bool idle() const;
+  /// Moves the batches on as far as the store has answered.
+  void advance();
+  /// Answers that are ready, in the order in which they became so.
+  [[nodiscard]] std::vector<Answer> take_answers();
+  /// The earliest deadline committed since the last call.
+  [[nodiscard]] std::optional<TimePoint> take_earliest_due();
+  /// The store failed since the last call: wait a little before offering more.
+  [[nodiscard]] bool take_store_failure();
+
+  void set_context(const FlowContext& context) { context_ = context; }
+
+  /// Events answered so far, by status; for metrics.
+  [[nodiscard]] const std::array<std::uint64_t, 6>& answered() const { return answered_; }
+
+ private:
+  struct Message {
+    Incoming incoming;
+    bool batch = false;
+    std::vector<Reply> replies;
+    std::size_t open = 0;  ///< events without result
+  };
+
+  /// Where an event's reply goes.
+  struct Place {
+    std::uint64_t message = 0;
+    std::size_t index = 0;
+    std::string_view raw;  ///< the event's own bytes inside the message's body
+  };
+
+  struct Pending {
+    WorkItem item;
+    Place place;
+  };
+
+  struct Running {
+    CaseBatch batch;
+    std::vector<Place> places;
+  };
+
+  void decode(std::uint64_t number, Message& message);
+  void take_event(std::uint64_t number, std::size_t index, DecodedItem& decoded, Message& message);
+  void refuse(const Message& message, Reply& reply, std::string_view raw);
+  void keep_unkept();
+  void start_batches();
+  void finish(Running& running);
+  void settle(const Place& place, const WorkResult& result);
+  void close(std::uint64_t number);
+  void set_busy(Reply& reply, Reason reason) const;
+
+  CaseStore& store_;
+  Shelf& shelf_;
+  const EventDecoder& decoder_;
+  FlowContext context_;
+  IntakeLimits limits_;
+  CaseCache cache_;
+  std::map<std::uint64_t, Message> messages_;
+  std::uint64_t next_number_ = 1;
+  std::deque<Pending> waiting_;  ///< decoded, in no batch yet
+  std::vector<RefusedEvent>
+      unkept_;  ///< refused events of the PULL door that the store could not keep yet
+  std::list<Running> running_;
+  std::set<CaseKey> in_flight_;  ///< cases of running batches
+  std::vector<Answer> answers_;
+  std::optional<TimePoint> earliest_due_;
+  bool store_failed_ = false;
+  std::array<std::uint64_t, 6> answered_{};
+};
+
+}  // namespace followup

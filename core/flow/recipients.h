@@ -1,0 +1,26 @@
+// Recipients of many notifications at once: looks the directory up level by level (one pipeline a
+// level), then asks the rules. Entries made by events win over the tenant's configuration, and that
+// over the record's inline values.
+#pragma once
+
+#include "core/domain/directory.h"
+#include "core/domain/tenant.h"
+#include "core/store/store.h"
+
+#include <string>
+#include <vector>
+
+namespace followup {
+
+struct RecipientQuery {
+  const Case* state = nullptr;
+  const Tenant* tenant = nullptr;
+  Role role = Role::case_worker;
+  std::string actor;  ///< not to be told, or empty (S-X30)
+};
+
+/// One resolution a query, in order; `missing` is empty in each.
+[[nodiscard]] Result<std::vector<Resolution>> resolve_all(
+    const std::vector<RecipientQuery>& queries, TimePoint at, CaseStore& store);
+
+}  // namespace followup

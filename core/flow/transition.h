@@ -1,0 +1,75 @@
+// One case on its way from a stored state to the next: applies events one after the other and
+// gathers what has to be committed together. Pure like the rules it calls; the one place that turns
+// decisions into a Commit.
+#pragma once
+
+#include "core/domain/decide.h"
+#include "core/domain/tenant.h"
+#include "core/flow/policy_book.h"
+#include "core/store/store.h"
+
+#include <vector>
+
+namespace followup {
+
+/// What a transition depends on besides the case; all referred-to parts outlive it.
+struct FlowContext {
+  const TenantBook* tenants = nullptr;
+  PolicyBook* policies = nullptr;
+  const Clock* clock = nullptr;
+  Millis late_tolerance = std::chrono::minutes{1};  ///< real time
+};
+
+/// What one event came to.
+struct EventResult {
+  Status status = Status::accepted;
+  Reason reason = Reason::none;
+  std::vector<Fault> faults;
+};
+
+class Transition {
+ public:
+  /// `before`: the stored state, or empty_case(). Its tenant must be in the book and have a policy.
+  Transition(Case before, const FlowContext& context, TimePoint now);
+
+  EventResult apply(const Event& event);
+  /// Applies every deadline that has come by now, one at a time, derived again after each
+  /// (design.md section 4).
+  void apply_deadlines();
+
+  /// So many of the case's oldest stored outcomes have been applied.
+  void take_outcomes(std::size_t count) { outcomes_taken_ += count; }
+
+  [[nodiscard]] bool changed() const { return changed_; }
+
+  [[nodiscard]] bool erased() const { return erase_; }
+
+  /// What is to be stored now; also for an unchanged case, when only its due entry is to be put
+  /// right.
+  [[nodiscard]] Commit commit() const;
+
+  /// The state as commit() stores it.
+  [[nodiscard]] const Case& state() const { return state_; }
+
+  /// How many notifications the commit puts into the outbox.
+  [[nodiscard]] std::size_t made() const { return notifications_.size(); }
+
+ private:
+  [[nodiscard]] Context rule_context() const;
+  void gather(Decision decision);
+  void drop_unsent(const OpenNotification& withdrawn);
+
+  FlowContext context_;
+  TimePoint now_;
+  const Tenant* tenant_;
+  Case state_;
+  std::uint32_t stored_version_;
+  std::vector<Notification> notifications_;
+  std::vector<std::string> history_;
+  std::size_t outcomes_taken_ = 0;
+  bool changed_ = false;
+  bool erase_ = false;
+  bool drains_ = false;
+};
+
+}  // namespace followup
