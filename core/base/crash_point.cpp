@@ -18,7 +18,8 @@ struct Target {
 };
 
 Target read_target() {
-  const char* text = std::getenv("FOLLOWUP_CRASH_AT");  // NOLINT(concurrency-mt-unsafe): read once, before threads
+  const char* text =
+      std::getenv("FOLLOWUP_CRASH_AT");  // NOLINT(concurrency-mt-unsafe): read once, before threads
   if (text == nullptr) return {};
   const std::string_view value(text);
   const auto colon = value.find(':');

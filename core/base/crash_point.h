@@ -1,5 +1,5 @@
-// Named crash points (test builds only): FOLLOWUP_CRASH_AT=NAME[:N] kills the process with SIGKILL at the N-th pass of the
-// point NAME. In other builds the call is empty.
+// Named crash points (test builds only): FOLLOWUP_CRASH_AT=NAME[:N] kills the process with SIGKILL
+// at the N-th pass of the point NAME. In other builds the call is empty.
 #pragma once
 
 #include <string_view>

@@ -1,15 +1,15 @@
 #include "core/base/hash.h"
 
-#include <sodium.h>
-
 #include <array>
+
+#include <sodium.h>
 
 namespace followup {
 
 namespace {
 
-constexpr std::array<unsigned char, crypto_shorthash_KEYBYTES> fixed_key{'f', 'o', 'l', 'l', 'o', 'w', 'u', 'p',
-                                                                         'd', '-', 'k', 'e', 'y', '-', '0', '1'};
+constexpr std::array<unsigned char, crypto_shorthash_KEYBYTES> fixed_key{
+    'f', 'o', 'l', 'l', 'o', 'w', 'u', 'p', 'd', '-', 'k', 'e', 'y', '-', '0', '1'};
 constexpr std::string_view alphabet = "0123456789abcdefghijklmnopqrstuv";
 
 const unsigned char* bytes_of(std::string_view text) {
@@ -31,7 +31,8 @@ std::uint64_t siphash(std::string_view text) {
   std::array<unsigned char, crypto_shorthash_BYTES> out{};
   crypto_shorthash(out.data(), bytes_of(text), text.size(), fixed_key.data());
   std::uint64_t value = 0;
-  for (const auto byte : out) value = value << 8U | byte;
+  for (const auto byte : out)
+    value = value << 8U | byte;
   return value;
 }
 
@@ -78,7 +79,8 @@ std::string random_id() {
 std::string to_hex(std::uint64_t value, int digits) {
   constexpr std::string_view hex = "0123456789abcdef";
   std::string text(static_cast<std::size_t>(digits), '0');
-  for (auto at = text.rbegin(); at != text.rend(); ++at, value >>= 4U) *at = hex[value & 15U];
+  for (auto at = text.rbegin(); at != text.rend(); ++at, value >>= 4U)
+    *at = hex[value & 15U];
   return text;
 }
 

@@ -1,4 +1,5 @@
-// Hashes and ids, over libsodium: fingerprints and checksums (SipHash-2-4 with a fixed key) and deterministic ids (BLAKE2b).
+// Hashes and ids, over libsodium: fingerprints and checksums (SipHash-2-4 with a fixed key) and
+// deterministic ids (BLAKE2b).
 #pragma once
 
 #include <cstdint>
@@ -14,13 +15,15 @@ namespace followup {
 /// 32-bit checksum of a stored record.
 [[nodiscard]] std::uint32_t checksum(std::string_view bytes);
 
-/// 26 characters [0-9a-v]: 128 bits of BLAKE2b over the parts, part boundaries counted. Same parts, same id.
+/// 26 characters [0-9a-v]: 128 bits of BLAKE2b over the parts, part boundaries counted. Same parts,
+/// same id.
 [[nodiscard]] std::string deterministic_id(std::initializer_list<std::string_view> parts);
 
 /// 26 random characters of the same alphabet: lease tokens, file names.
 [[nodiscard]] std::string random_id();
 
-/// `digits` lower-case hexadecimal digits of `value` (fixed width), and back. parse_hex gives 0 for anything else.
+/// `digits` lower-case hexadecimal digits of `value` (fixed width), and back. parse_hex gives 0 for
+/// anything else.
 [[nodiscard]] std::string to_hex(std::uint64_t value, int digits);
 [[nodiscard]] std::uint64_t parse_hex(std::string_view text);
 

@@ -1,8 +1,8 @@
 #include "core/base/log.h"
 
-#include <unistd.h>
-
 #include <cstdlib>
+
+#include <unistd.h>
 
 namespace followup {
 
@@ -41,10 +41,14 @@ void append_value(std::string& line, std::string_view value) {
 
 std::string_view name_of(Severity severity) {
   switch (severity) {
-    case Severity::error: return "error";
-    case Severity::warning: return "warning";
-    case Severity::info: return "info";
-    case Severity::debug: break;
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::info:
+      return "info";
+    case Severity::debug:
+      break;
   }
   return "debug";
 }
@@ -64,8 +68,10 @@ std::string format_log_line(std::string_view event, std::initializer_list<LogFie
 }
 
 void log(Severity severity, std::string_view event, std::initializer_list<LogField> fields) {
-  // systemd sets JOURNAL_STREAM where the journal reads standard error; there the severity is a prefix.
-  static const bool to_journal = std::getenv("JOURNAL_STREAM") != nullptr;  // NOLINT(concurrency-mt-unsafe)
+  // systemd sets JOURNAL_STREAM where the journal reads standard error; there the severity is a
+  // prefix.
+  static const bool to_journal =
+      std::getenv("JOURNAL_STREAM") != nullptr;  // NOLINT(concurrency-mt-unsafe)
   std::string line = to_journal ? "<" + std::to_string(static_cast<int>(severity)) + ">"
                                 : "level=" + std::string(name_of(severity)) + " ";
   line += format_log_line(event, fields);

@@ -1,9 +1,9 @@
 #include "core/base/time.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
+
+#include <fmt/format.h>
 
 namespace followup {
 
@@ -41,11 +41,14 @@ bool read_date(std::string_view text, std::size_t& at, Date& date) {
 }
 
 /// HH:MM[:SS]; `leap` allows a 60th second. Sets `has_seconds`.
-bool read_time(std::string_view text, std::size_t& at, bool leap, seconds& since_midnight, bool& has_seconds) {
+bool read_time(std::string_view text, std::size_t& at, bool leap, seconds& since_midnight,
+               bool& has_seconds) {
   int hour = 0;
   int minute = 0;
   int second = 0;
-  if (!read_digits(text, at, 2, hour) || !read_char(text, at, ':') || !read_digits(text, at, 2, minute)) return false;
+  if (!read_digits(text, at, 2, hour) || !read_char(text, at, ':') ||
+      !read_digits(text, at, 2, minute))
+    return false;
   has_seconds = at < text.size() && text[at] == ':';
   if (has_seconds && !(++at, read_digits(text, at, 2, second))) return false;
   since_midnight = std::chrono::hours{hour} + std::chrono::minutes{minute} + seconds{second};
@@ -78,17 +81,21 @@ bool read_offset(std::string_view text, std::size_t& at, seconds& offset) {
 
 }  // namespace
 
-Date add_days(Date date, int days) { return Date{std::chrono::sys_days{date} + std::chrono::days{days}}; }
+Date add_days(Date date, int days) {
+  return Date{std::chrono::sys_days{date} + std::chrono::days{days}};
+}
 
-Date date_of(LocalTime local) { return Date{std::chrono::floor<std::chrono::days>(local)}; }
+Date date_of(LocalTime local) {
+  return Date{std::chrono::floor<std::chrono::days>(local)};
+}
 
 LocalTime at_time(Date date, seconds since_midnight) {
   return LocalTime{std::chrono::local_days{date}.time_since_epoch() + since_midnight};
 }
 
 std::string format_date(Date date) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
 std::optional<Date> parse_date(std::string_view text) {
@@ -100,7 +107,8 @@ std::optional<Date> parse_date(std::string_view text) {
 
 std::string format_time_of_day(seconds since_midnight) {
   const std::chrono::hh_mm_ss parts{since_midnight};
-  return fmt::format("{:02}:{:02}:{:02}", parts.hours().count(), parts.minutes().count(), parts.seconds().count());
+  return fmt::format("{:02}:{:02}:{:02}", parts.hours().count(), parts.minutes().count(),
+                     parts.seconds().count());
 }
 
 std::string format_local(LocalTime local) {
@@ -137,7 +145,8 @@ std::optional<TimePoint> parse_instant(std::string_view text) {
   const char separator = text[at++];
   if (separator != 'T' && separator != 't') return std::nullopt;
   const bool good = read_time(text, at, true, time, has_seconds) && has_seconds &&
-                    read_fraction(text, at, fraction) && read_offset(text, at, offset) && at == text.size();
+                    read_fraction(text, at, fraction) && read_offset(text, at, offset) &&
+                    at == text.size();
   if (!good) return std::nullopt;
   return std::chrono::sys_days{date} + time - offset + fraction;
 }
@@ -162,7 +171,9 @@ TimePoint SystemClock::now() const {
   return last_;
 }
 
-TimePoint VirtualClock::now() const { return origin_.shown + (real_.now() - origin_.real) * origin_.speed; }
+TimePoint VirtualClock::now() const {
+  return origin_.shown + (real_.now() - origin_.real) * origin_.speed;
+}
 
 Result<ClockSetting> parse_clock_setting(std::string_view text) {
   constexpr std::int64_t fastest = 10'000'000;
@@ -171,9 +182,13 @@ Result<ClockSetting> parse_clock_setting(std::string_view text) {
   if (const auto cross = text.rfind('x'); cross != std::string_view::npos) {
     start = text.substr(0, cross);
     const auto speed = text.substr(cross + 1);
-    const auto [end, fault] = std::from_chars(speed.data(), speed.data() + speed.size(), setting.speed);
-    if (fault != std::errc{} || end != speed.data() + speed.size() || setting.speed < 1 || setting.speed > fastest) {
-      return Error{Code::invalid_input, "the clock's speed must be a whole number from 1 to 10000000, as in 2011-01-01x86400"};
+    const auto [end, fault] =
+        std::from_chars(speed.data(), speed.data() + speed.size(), setting.speed);
+    if (fault != std::errc{} || end != speed.data() + speed.size() || setting.speed < 1 ||
+        setting.speed > fastest) {
+      return Error{
+          Code::invalid_input,
+          "the clock's speed must be a whole number from 1 to 10000000, as in 2011-01-01x86400"};
     }
   }
   if (const auto date = parse_date(start)) {
@@ -181,7 +196,9 @@ Result<ClockSetting> parse_clock_setting(std::string_view text) {
   } else if (const auto instant = parse_instant(start)) {
     setting.start = *instant;
   } else {
-    return Error{Code::invalid_input, "the clock's start must be a date or an RFC 3339 instant, as in 2011-01-01T09:00:00Z"};
+    return Error{
+        Code::invalid_input,
+        "the clock's start must be a date or an RFC 3339 instant, as in 2011-01-01T09:00:00Z"};
   }
   return setting;
 }

@@ -1,6 +1,9 @@
-// Time as the project speaks of it: UTC instants in milliseconds, civil dates and local times without a zone, their texts,
-// and the clock that everything asks. Zones are in zone.h. Integers named *_ms appear only where bytes are made.
+// Time as the project speaks of it: UTC instants in milliseconds, civil dates and local times
+// without a zone, their texts, and the clock that everything asks. Zones are in zone.h. Integers
+// named *_ms appear only where bytes are made.
 #pragma once
+
+#include "core/base/result.h"
 
 #include <chrono>
 #include <cstdint>
@@ -8,17 +11,21 @@
 #include <string>
 #include <string_view>
 
-#include "core/base/result.h"
-
 namespace followup {
 
 using Millis = std::chrono::milliseconds;
-using TimePoint = std::chrono::sys_time<Millis>;             ///< An instant, UTC.
-using Date = std::chrono::year_month_day;                    ///< A civil date.
-using LocalTime = std::chrono::local_time<std::chrono::seconds>;  ///< A civil date and time, zone not said.
+using TimePoint = std::chrono::sys_time<Millis>;  ///< An instant, UTC.
+using Date = std::chrono::year_month_day;         ///< A civil date.
+using LocalTime =
+    std::chrono::local_time<std::chrono::seconds>;  ///< A civil date and time, zone not said.
 
-[[nodiscard]] inline std::int64_t to_ms(TimePoint at) { return at.time_since_epoch().count(); }
-[[nodiscard]] inline TimePoint from_ms(std::int64_t ms) { return TimePoint{Millis{ms}}; }
+[[nodiscard]] inline std::int64_t to_ms(TimePoint at) {
+  return at.time_since_epoch().count();
+}
+
+[[nodiscard]] inline TimePoint from_ms(std::int64_t ms) {
+  return TimePoint{Millis{ms}};
+}
 
 /// `date` plus `days` calendar days.
 [[nodiscard]] Date add_days(Date date, int days);
@@ -33,7 +40,8 @@ using LocalTime = std::chrono::local_time<std::chrono::seconds>;  ///< A civil d
 [[nodiscard]] std::string format_local(LocalTime local);
 [[nodiscard]] std::optional<LocalTime> parse_local(std::string_view text);
 
-/// "2011-01-31T08:00:00Z", with ".123" where there are milliseconds. Parsing takes any RFC 3339 offset; a leap second
+/// "2011-01-31T08:00:00Z", with ".123" where there are milliseconds. Parsing takes any RFC 3339
+/// offset; a leap second
 /// (":60") counts as the second after; digits past milliseconds are cut off.
 [[nodiscard]] std::string format_instant(TimePoint at);
 [[nodiscard]] std::optional<TimePoint> parse_instant(std::string_view text);
@@ -42,25 +50,33 @@ using LocalTime = std::chrono::local_time<std::chrono::seconds>;  ///< A civil d
 [[nodiscard]] std::optional<std::chrono::seconds> parse_time_of_day(std::string_view text);
 [[nodiscard]] std::string format_time_of_day(std::chrono::seconds since_midnight);
 
-/// Business time. Leases, backoff and time-outs are real durations: `later` turns them into business instants.
+/// Business time. Leases, backoff and time-outs are real durations: `later` turns them into
+/// business instants.
 class Clock {
  public:
   virtual ~Clock() = default;
   [[nodiscard]] virtual TimePoint now() const = 0;
+
   /// Business milliseconds that pass in a real one: 1 except on a virtual clock.
   [[nodiscard]] virtual std::int64_t speed() const { return 1; }
+
   /// The business instant a real duration from now (a lease, a retry).
   [[nodiscard]] TimePoint later(Millis real) const { return now() + real * speed(); }
-  /// The real duration until a business instant; zero if it has come. Rounded up, so that a timer is never early.
+
+  /// The real duration until a business instant; zero if it has come. Rounded up, so that a timer
+  /// is never early.
   [[nodiscard]] Millis real_until(TimePoint at) const;
 };
 
-/// The system's UTC clock plus an offset that follows another clock (Redis' TIME). Never steps back.
+/// The system's UTC clock plus an offset that follows another clock (Redis' TIME). Never steps
+/// back.
 class SystemClock : public Clock {
  public:
   [[nodiscard]] TimePoint now() const override;
+
   /// Sets the difference (other clock − this machine's clock), as measured now.
   void set_offset(Millis offset) { offset_ = offset; }
+
   [[nodiscard]] Millis offset() const { return offset_; }
 
  private:
@@ -68,7 +84,8 @@ class SystemClock : public Clock {
   mutable TimePoint last_{};
 };
 
-/// Where a virtual clock began: at the real instant `real` it showed `shown`, and it runs `speed` times as fast.
+/// Where a virtual clock began: at the real instant `real` it showed `shown`, and it runs `speed`
+/// times as fast.
 struct ClockOrigin {
   TimePoint shown;
   TimePoint real;
@@ -79,7 +96,9 @@ struct ClockOrigin {
 class VirtualClock : public Clock {
  public:
   VirtualClock(const Clock& real, ClockOrigin origin) : real_(real), origin_(origin) {}
+
   [[nodiscard]] TimePoint now() const override;
+
   [[nodiscard]] std::int64_t speed() const override { return origin_.speed; }
 
  private:
@@ -87,11 +106,13 @@ class VirtualClock : public Clock {
   ClockOrigin origin_;
 };
 
-/// Parses START[xSPEED]: "2011-01-01", "2011-01-01T09:00:00Z" or "2011-01-01x86400" (speed 1 to 10 000 000).
+/// Parses START[xSPEED]: "2011-01-01", "2011-01-01T09:00:00Z" or "2011-01-01x86400" (speed 1 to 10
+/// 000 000).
 struct ClockSetting {
   TimePoint start;
   std::int64_t speed = 1;
 };
+
 [[nodiscard]] Result<ClockSetting> parse_clock_setting(std::string_view text);
 
 }  // namespace followup

@@ -1,9 +1,9 @@
 #include "core/base/zone.h"
 
+#include <map>
+
 #include <cctz/civil_time.h>
 #include <cctz/time_zone.h>
-
-#include <map>
 
 namespace followup {
 
@@ -30,9 +30,11 @@ Result<Zone> Zone::load(std::string_view name) {
   auto found = loaded.find(name);
   if (found == loaded.end()) {
     Data data;
-    const bool plain = !name.empty() && name.front() != '/' && name.find("..") == std::string_view::npos;
+    const bool plain =
+        !name.empty() && name.front() != '/' && name.find("..") == std::string_view::npos;
     if (!plain || !cctz::load_time_zone(std::string(name), &data.zone)) {
-      return Error{Code::invalid_input, "there is no time zone named \"" + std::string(name) + "\""};
+      return Error{Code::invalid_input,
+                   "there is no time zone named \"" + std::string(name) + "\""};
     }
     found = loaded.emplace(std::string(name), data).first;
   }
@@ -51,8 +53,12 @@ LocalTime Zone::to_local(TimePoint at) const {
   return LocalTime{floored.time_since_epoch() + std::chrono::seconds{offset}};
 }
 
-std::string Zone::abbreviation(TimePoint at) const { return data_->zone.lookup(seconds_of(at)).abbr; }
+std::string Zone::abbreviation(TimePoint at) const {
+  return data_->zone.lookup(seconds_of(at)).abbr;
+}
 
-int Zone::offset_seconds(TimePoint at) const { return data_->zone.lookup(seconds_of(at)).offset; }
+int Zone::offset_seconds(TimePoint at) const {
+  return data_->zone.lookup(seconds_of(at)).offset;
+}
 
 }  // namespace followup

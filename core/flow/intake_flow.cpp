@@ -48,12 +48,23 @@ void IntakeFlow::offer(std::vector<Incoming> messages) {
 }
 
 void IntakeFlow::decode(std::uint64_t number, Message& message) {
+  if (message.incoming.further_frames > 0) return refuse_frames(message);
   Decoded decoded = decoder_.decode(message.incoming.body, context_.clock->now());
   message.batch = decoded.batch;
   message.replies.resize(decoded.items.size());
   message.open = decoded.items.size();
   for (std::size_t at = 0; at < decoded.items.size(); ++at)
     take_event(number, at, decoded.items[at], message);
+}
+
+/// No event type of today carries attachments: taking the body without them would lose them silently.
+void IntakeFlow::refuse_frames(Message& message) {
+  Reply reply;
+  reply.status = Status::rejected;
+  reply.reason = Reason::invalid_envelope;
+  reply.faults = {{"", "has frames behind the body: these event types take no attachments"}};
+  refuse(message, reply, message.incoming.body);
+  message.replies = {std::move(reply)};
 }
 
 void IntakeFlow::take_event(std::uint64_t number, std::size_t index, DecodedItem& decoded,
@@ -156,6 +167,12 @@ void IntakeFlow::start_batches() {
     std::set<CaseKey> held;  // a case's events stay in order: what follows a held one is held too
     while (!waiting_.empty() && items.size() < events_a_batch) {
       Pending& next = waiting_.front();
+      if (context_.tenants->find(next.item.key.tenant) == nullptr) {  // gone with a reload
+        const WorkResult gone{{Status::rejected, Reason::unknown_source, {}}, {}};
+        settle(next.place, gone);
+        waiting_.pop_front();
+        continue;
+      }
       if (in_flight_.contains(next.item.key) || held.contains(next.item.key)) {
         held.insert(next.item.key);
         later.push_back(std::move(next));

@@ -23,6 +23,7 @@ namespace followup {
 struct Incoming {
   std::uint64_t token = 0;  ///< the door's own, given back with the answer
   std::string body;
+  std::size_t further_frames = 0;  ///< frames behind the body: these event types take none
   bool wants_reply = true;  ///< false: the PULL door; held and tried again while the store is away,
                             ///< never answered busy
 };
@@ -60,6 +61,8 @@ class IntakeFlow {
   /// The store failed since the last call: wait a little before offering more.
   [[nodiscard]] bool take_store_failure();
 
+  /// No batch is under way: the context may be changed.
+  [[nodiscard]] bool quiet() const { return running_.empty(); }
   void set_context(const FlowContext& context) { context_ = context; }
 
   /// Events answered so far, by status; for metrics.
@@ -91,6 +94,7 @@ class IntakeFlow {
   };
 
   void decode(std::uint64_t number, Message& message);
+  void refuse_frames(Message& message);
   void take_event(std::uint64_t number, std::size_t index, DecodedItem& decoded, Message& message);
   void refuse(const Message& message, Reply& reply, std::string_view raw);
   void keep_unkept();
