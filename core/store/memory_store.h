@@ -1,9 +1,10 @@
-// The store in memory, under the same contract as RedisStore: for rule and flow tests and for simulation. Not durable.
+// The store in memory, under the same contract as RedisStore: for rule and flow tests and for
+// simulation. Not durable.
 #pragma once
 
-#include <memory>
-
 #include "core/store/store.h"
+
+#include <memory>
 
 namespace followup {
 

@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/store/keys.h"
 #include "core/store/store.h"
 
 #include <memory>
@@ -35,6 +36,8 @@ struct StoreCheck {
 /// that call only.
 class RedisStore : public CaseStore, public Outbox, public Shelf {
  public:
+  struct Parts;  ///< redis_parts.h
+
   /// Does not connect.
   explicit RedisStore(RedisAddress address);
   ~RedisStore() override;
@@ -111,7 +114,6 @@ class RedisStore : public CaseStore, public Outbox, public Shelf {
   [[nodiscard]] Result<bool> empty() override;
 
  private:
-  struct Parts;
   std::unique_ptr<Parts> parts_;
 };
 
@@ -120,12 +122,12 @@ class RedisStore : public CaseStore, public Outbox, public Shelf {
 /// timer).
 class Waker {
  public:
-  enum class What { due, email, webhook };
+  using What = Wake;
   Waker(RedisAddress address, What what);
   ~Waker();
   /// Connects and begins to wait if needed; -1 while there is no connection.
   [[nodiscard]] int descriptor();
-  /// Reads what came and waits again; true if somebody rang.
+  /// Reads what came and waits again; true if somebody rang, or may have: the connection was lost.
   bool drain();
 
  private:

@@ -1,0 +1,100 @@
+// What people and sweeps look at in Redis: the due list, histories, what is in flight, all cases of
+// a tenant.
+
+#include "core/store/redis_parts.h"
+
+#include <algorithm>
+
+namespace followup {
+
+namespace {
+
+constexpr std::string_view scan_count = "500";
+
+Result<ScanPage> scan(RedisStore::Parts& parts, const std::string& cursor,
+                      const std::string& pattern) {
+  const auto replies = parts.ask([&](Pipeline& pipeline) {
+    pipeline.command({"SCAN", cursor, "MATCH", pattern, "COUNT", scan_count});
+  });
+  if (!replies) return replies.error();
+  return to_scan_page(replies->front());
+}
+
+bool is_cursor(std::string_view text) {
+  return !text.empty() && text.size() <= 20 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+Result<std::vector<CaseStore::DueEntry>> RedisStore::list_due(TimePoint from, int limit) {
+  std::vector<DueEntry> entries;
+  if (limit <= 0) return entries;
+  const auto replies = parts_->ask([&](Pipeline& pipeline) {
+    pipeline.command({"ZRANGE", parts_->keys.due(), std::to_string(to_ms(from)), "+inf", "BYSCORE",
+                      "LIMIT", "0", std::to_string(limit), "WITHSCORES"});
+  });
+  if (!replies) return replies.error();
+  const auto words = to_texts(replies->front());
+  if (!words) return words.error();
+  for (std::size_t i = 0; i + 1 < words->size(); i += 2) {
+    auto key = Keys::parse_member((*words)[i]);
+    const auto score = parse_number((*words)[i + 1]);
+    if (!key || !score) return Error{Code::internal, "an entry of the due set can not be read"};
+    entries.push_back({std::move(*key), from_ms(*score)});
+  }
+  return entries;
+}
+
+Result<std::vector<std::string>> RedisStore::history(const CaseKey& key) {
+  const auto replies = parts_->ask([&](Pipeline& pipeline) {
+    pipeline.command({"LRANGE", parts_->keys.history(Keys::member(key)), "0", "-1"});
+  });
+  if (!replies) return replies.error();
+  return to_texts(replies->front());
+}
+
+Result<std::vector<std::string>> RedisStore::in_flight(const CaseKey& /*key*/,
+                                                       const std::vector<std::string>& ids) {
+  std::vector<std::string> begun;
+  if (ids.empty()) return begun;
+  const auto replies = parts_->ask([&](Pipeline& pipeline) {
+    for (const auto& id : ids) {
+      pipeline.command({"HMGET", parts_->keys.notification(id), "attempts", "state"});
+    }
+  });
+  if (!replies) return replies.error();
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const auto fields = to_optional_texts((*replies)[i]);
+    if (!fields) return fields.error();
+    if (fields->size() == 2 && (*fields)[0] && !(*fields)[1]) begun.push_back(ids[i]);
+  }
+  return begun;
+}
+
+Result<CaseStore::Page> RedisStore::scan_cases(const std::string& tenant,
+                                               const std::string& cursor) {
+  if (!is_cursor(cursor)) return Error{Code::invalid_input, "not a cursor of a sweep"};
+  auto found = scan(*parts_, cursor, parts_->keys.case_pattern(tenant));
+  if (!found) return found.error();
+  Page page;
+  page.cursor = std::move(found->cursor);
+  for (const auto& name : found->names) {
+    if (auto key = parts_->keys.parse_case_record(name)) page.keys.push_back(std::move(*key));
+  }
+  return page;
+}
+
+Result<bool> RedisStore::empty() {
+  std::string cursor = "0";
+  // Ends at the first case; a store without cases holds few keys.
+  do {
+    auto found = scan(*parts_, cursor, parts_->keys.any_case_pattern());
+    if (!found) return found.error();
+    if (!found->names.empty()) return false;
+    cursor = std::move(found->cursor);
+  } while (cursor != "0");
+  return true;
+}
+
+}  // namespace followup

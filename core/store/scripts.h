@@ -1,0 +1,35 @@
+// The scripts in lua/, embedded into the program, by name.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+
+namespace followup {
+
+enum class Script : unsigned char {
+  commit_case,
+  commit_case_draining,  ///< the same text, let through when the store's memory is full
+  claim_due,
+  set_aside_damaged,
+  claim_outbox,
+  begin_attempt,
+  record_outcome,
+  give_back,
+  keep_refused,
+  drop_refused,
+  retry_dead,
+  drop_dead,
+  publish_policy,
+  set_mark,
+};
+
+inline constexpr std::size_t script_count = 14;
+
+/// What Redis is to load.
+[[nodiscard]] std::string script_text(Script script);
+
+/// The digest that Redis gave for each script, by number of the script.
+using ScriptDigests = std::array<std::string, script_count>;
+
+}  // namespace followup
