@@ -42,6 +42,7 @@ struct Resolution {
   bool skip = false;   ///< nobody is to be told (own action; a copy for somebody who is not absent)
   std::string reason;  ///< stable code: "", no_person, no_address, inactive, delegate_loop,
                        ///< own_action, not_absent
+  std::string case_worker_name;  ///< as the directory has it, filled in by resolve_all()
   std::vector<std::string>
       missing;  ///< directory entries that must be looked up first; then ask again
 };

@@ -47,6 +47,25 @@ void IntakeFlow::offer(std::vector<Incoming> messages) {
   start_batches();
 }
 
+void IntakeFlow::refuse_busy(std::vector<Incoming> messages, Reason reason) {
+  for (auto& incoming : messages) {
+    const Decoded decoded = decoder_.decode(incoming.body, context_.clock->now());
+    std::vector<Reply> replies;
+    for (const auto& one : decoded.items) {
+      Reply& reply = replies.emplace_back();
+      std::visit(
+          [&](const auto& item) {
+            reply.source = item.source;
+            reply.id = item.id;
+          },
+          one.item);
+      set_busy(reply, reason);
+    }
+    answered_.at(static_cast<std::size_t>(Status::busy)) += replies.size();
+    answers_.push_back({incoming.token, encode_replies(replies, decoded.batch)});
+  }
+}
+
 void IntakeFlow::decode(std::uint64_t number, Message& message) {
   if (message.incoming.further_frames > 0) return refuse_frames(message);
   Decoded decoded = decoder_.decode(message.incoming.body, context_.clock->now());

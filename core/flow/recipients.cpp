@@ -1,6 +1,7 @@
 #include "core/flow/recipients.h"
 
 #include "core/codec/record_codec.h"
+#include "core/domain/rules/rules.h"
 
 #include <map>
 
@@ -43,12 +44,22 @@ Resolution ask(const RecipientQuery& query, TimePoint at, const Known& known) {
   return resolve(*query.state, query.role, query.actor, at, query.tenant->contacts, lookup);
 }
 
+/// The id of the person whom mails name as the case worker.
+std::string case_worker_of(const RecipientQuery& query) {
+  const auto* referral = std::get_if<Referral>(&query.state->facts);
+  const auto worker =
+      referral == nullptr ? std::nullopt : rules::holder(*referral, Role::case_worker);
+  return worker ? worker->id : std::string();
+}
+
 struct Want {
   const Tenant* tenant = nullptr;
   std::string id;
 };
 
-Result<void> look_up(const std::map<CaseKey, Want>& wanted, CaseStore& store, Known& known) {
+Result<void> look_up(const std::map<CaseKey, Want>& wanted, CaseStore& store,
+                     Known& known) {
+  if (wanted.empty()) return {};
   std::vector<CaseCall> calls;
   for (const auto& [key, want] : wanted)
     calls.push_back({key, std::nullopt});
@@ -66,17 +77,24 @@ Result<std::vector<Resolution>> resolve_all(const std::vector<RecipientQuery>& q
                                             TimePoint at, CaseStore& store) {
   Known known;
   std::vector<Resolution> resolutions(queries.size());
-  while (true) {
-    std::map<CaseKey, Want> wanted;
+  std::map<CaseKey, Want> wanted;
+  const auto want = [&](const Tenant& tenant, const std::string& id) {
+    if (!id.empty()) wanted.emplace(person_key(tenant, id), Want{&tenant, id});
+  };
+  for (const auto& query : queries) want(*query.tenant, case_worker_of(query));
+  do {  // every round looks somebody new up, and chains are bounded
+    if (auto done = look_up(wanted, store, known); !done) return done.error();
+    wanted.clear();
     for (std::size_t i = 0; i < queries.size(); ++i) {
       resolutions[i] = ask(queries[i], at, known);
-      for (const auto& id : resolutions[i].missing)
-        wanted.emplace(person_key(*queries[i].tenant, id), Want{queries[i].tenant, id});
+      for (const auto& id : resolutions[i].missing) want(*queries[i].tenant, id);
     }
-    if (wanted.empty())
-      return resolutions;  // every round looks somebody new up, and chains are bounded
-    if (auto done = look_up(wanted, store, known); !done) return done.error();
+  } while (!wanted.empty());
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    const auto worker = known.find(person_key(*queries[i].tenant, case_worker_of(queries[i])));
+    if (worker != known.end()) resolutions[i].case_worker_name = worker->second.name;
   }
+  return resolutions;
 }
 
 }  // namespace followup

@@ -1,8 +1,8 @@
 #include "core/flow/runtime.h"
 
 #include "core/base/log.h"
+#include "core/codec/config_secrets.h"
 
-#include <fstream>
 #include <sstream>
 
 namespace followup {
@@ -37,10 +37,9 @@ Result<RedisAddress> redis_address(const RedisConfig& config) {
   address.wait_replicas = config.wait_replicas;
   address.wait_timeout = config.wait_timeout;
   if (config.password_file.empty()) return address;
-  std::ifstream file(config.password_file);
-  if (!file || !std::getline(file, address.password)) {
-    return Error{Code::invalid_input, "redis.password_file can not be read"};
-  }
+  auto password = read_secret(config.password_file);
+  if (!password) return with_context(password.error(), "redis.password_file");
+  address.password = std::move(password).value();
   return address;
 }
 

@@ -1,0 +1,266 @@
+#include "daemon/service.h"
+
+#include "core/base/crash_point.h"
+#include "core/base/log.h"
+#include "core/base/notify.h"
+
+#include <algorithm>
+
+namespace followup {
+
+namespace {
+
+constexpr Millis longest_wait = std::chrono::seconds{1};
+constexpr Millis pause_after_failure{200};
+constexpr auto look_interval = std::chrono::seconds{1};
+/// Firing gives the doors a turn after so long.
+constexpr Millis firing_turn{20};
+/// Messages answered `busy` in one pause, while the store is away.
+constexpr int busy_answers = 64;
+constexpr auto words_interval = std::chrono::seconds{1};
+
+IntakeLimits intake_limits(const Limits& limits) {
+  return {limits.rejected_per_tenant, limits.rejected_unknown_sources, limits.quarantined_per_tenant,
+          std::chrono::days{limits.rejected_days}};
+}
+
+}  // namespace
+
+Service::Service(Config config, const DaemonOptions& options, const RedisAddress& address, Signals& signals,
+                 std::function<void()> children)
+    : config_(std::move(config)),
+      options_(options),
+      signals_(signals),
+      children_(std::move(children)),
+      intake_store_(address),
+      due_store_(address),
+      shelf_(address),
+      watch_(shelf_, clock_, metrics_) {}
+
+Result<std::unique_ptr<Service>> Service::open(Config config, const DaemonOptions& options, Signals& signals,
+                                               std::function<void()> children) {
+  auto address = redis_address(config.redis);
+  if (!address) return address.error();
+  std::unique_ptr<Service> service(new Service(std::move(config), options, *address, signals, std::move(children)));
+  if (auto started = service->start(); !started) return started.error();
+  if (options.due) service->waker_.emplace(*address, Waker::What::due);
+  return service;
+}
+
+Result<void> Service::start() {
+  if (auto good = check_store(shelf_); !good) return good;
+  watch_.look_now();
+  if (options_.clock) {
+    if (auto begun = clock_.begin_virtual(*options_.clock, shelf_); !begun) return begun;
+  } else {
+    if (auto adopted = clock_.adopt(shelf_); !adopted) return adopted;
+    if (clock_.is_virtual()) {
+      return Error{Code::conflict, "the store runs on a virtual clock: start with --clock, or use a store of its own for real work"};
+    }
+  }
+  intake_store_.set_clock(&clock_);
+  due_store_.set_clock(&clock_);
+  shelf_.set_clock(&clock_);
+  if (auto published = policies_.publish(config_.tenants, shelf_); !published) return published;
+  if (!config_.metrics.empty()) {
+    if (auto exposed = metrics_.expose(config_.metrics); !exposed) return exposed;
+  }
+  auto doors = Doors::open(options_.intake ? config_.intake : IntakeConfig{.router = "", .pull = ""});
+  if (!doors) return doors.error();
+  doors_.emplace(std::move(doors).value());
+  intake_.emplace(intake_store_, shelf_, decoder_, flow_context(), intake_limits(config_.limits));
+  due_.emplace(due_store_, flow_context());
+  return {};
+}
+
+FlowContext Service::flow_context() {
+  return {&config_.tenants, &policies_, &clock_,
+          std::chrono::duration_cast<Millis>(config_.late_tolerance)};
+}
+
+bool Service::reading() const {
+  return options_.intake && !paused_ && !stopping_ && !reload_wanted_ && !intake_->full();
+}
+
+Millis Service::wait_time() const {
+  Millis wait = longest_wait;
+  if (paused_ || stopping_) wait = std::min(wait, pause_after_failure);
+  if (options_.due && watch_.may_fire() && !stopping_) {
+    if (look_for_due_) return Millis{0};
+    if (next_due_) wait = std::min(wait, clock_.real_until(*next_due_));
+  }
+  return wait;
+}
+
+void Service::run() {
+  log(Severity::info, "serving", {{"router", doors_->router_address()}, {"pull", doors_->pull_address()}});
+  notify::ready("serving");
+  while (!stopping_ || !intake_->quiet()) turn();
+  notify::stopping();
+  answer();
+  if (options_.intake) {
+    intake_->refuse_busy(doors_->receive(config_.intake.batch, true), Reason::draining);
+    answer();
+  }
+  log(Severity::info, "stopped");
+}
+
+void Service::turn() {
+  std::vector<int> descriptors{signals_.descriptor()};
+  if (waker_) descriptors.push_back(waker_->descriptor());
+  if (!intake_->quiet()) descriptors.push_back(intake_store_.descriptor());
+  const auto ready = doors_->wait(wait_time(), reading(), descriptors);
+  take_signals();
+  if (waker_ && waker_->drain()) look_for_due_ = true;
+  look_around();
+  read_doors(ready.doors);
+  answer();
+  if (options_.due && !stopping_) fire();
+  if (reload_wanted_ && intake_->quiet()) reload();
+}
+
+void Service::take_signals() {
+  const auto seen = signals_.take();
+  if (seen.child && children_) children_();
+  if (seen.stop && !stopping_) {
+    stopping_ = true;
+    log(Severity::info, "draining");
+  }
+  reload_wanted_ = reload_wanted_ || seen.reload;
+}
+
+void Service::read_doors(bool ready) {
+  if (ready && reading()) intake_->offer(doors_->receive(config_.intake.batch));
+  if (!paused_ || !intake_->quiet()) intake_->advance();
+  if (intake_->take_store_failure()) paused_ = true;
+  if (const auto due = intake_->take_earliest_due(); due && (!next_due_ || *due < *next_due_)) next_due_ = due;
+}
+
+void Service::answer() {
+  const auto answers = intake_->take_answers();
+  if (!answers.empty()) {
+    doors_->send(answers);
+    crash_point("g4");
+  }
+  report_intake();
+}
+
+void Service::fire() {
+  const auto now = Steady::now();
+  if (now >= next_look_) {
+    next_look_ = now + look_interval;
+    look_for_due_ = true;
+  }
+  const bool come = next_due_ && *next_due_ <= clock_.now();
+  if ((!come && !look_for_due_) || !watch_.may_fire() || now < due_not_before_) return;
+  while (Steady::now() - now < firing_turn) {
+    fire_once();
+    if (!look_for_due_) return;
+  }
+}
+
+/// One claim. look_for_due_ afterwards: there may be more to do at once.
+void Service::fire_once() {
+  constexpr int most = 200;
+  auto turn = due_->tick(most);
+  if (!turn) {
+    log(Severity::warning, "firing_failed", {{"why", turn.error().what}});
+    due_not_before_ = Steady::now() + pause_after_failure;
+    look_for_due_ = false;
+    return;
+  }
+  next_due_ = turn->next;
+  look_for_due_ = turn->claimed == most;
+  report(*turn);
+}
+
+void Service::look_around() {
+  const bool up = paused_ ? watch_.look_now() : watch_.look();
+  if (paused_ && watch_.usable()) paused_ = false;
+  if (!watch_.usable()) {
+    paused_ = true;
+    if (options_.intake) intake_->refuse_busy(doors_->receive(busy_answers, true), Reason::store_unavailable);
+  }
+  metrics_.set(Metric::doors_paused, paused_ ? 1 : 0);
+  const auto now = Steady::now();
+  if (now < next_words_) return;
+  next_words_ = now + words_interval;
+  // The watchdog is fed by progress that reaches the store: a daemon that is cut off from it for ever is restarted.
+  if (up) notify::watchdog();
+  say_status();
+}
+
+void Service::say_status() {
+  std::string text = paused_ ? "waiting for the store" : watch_.may_fire() ? "serving" : "firing is stopped: the clock jumped";
+  if (next_due_) {
+    const auto left = std::chrono::duration_cast<std::chrono::seconds>(clock_.real_until(*next_due_));
+    metrics_.set(Metric::next_due, static_cast<double>(left.count()));
+    text += ", next deadline in " + std::to_string(left.count()) + " s";
+  }
+  notify::status(text);
+}
+
+void Service::reload() {
+  reload_wanted_ = false;
+  notify::reloading();
+  LoadedConfig loaded = load_config(options_.config);
+  for (const auto& fault : loaded.faults) {
+    log(fault.warning ? Severity::warning : Severity::error, "config_fault",
+        {{"file", fault.file}, {"line", std::to_string(fault.line)}, {"key", fault.key}, {"what", fault.message}});
+  }
+  if (loaded.usable()) {
+    apply_config(std::move(loaded.config));
+    notify::ready("serving, configuration read again");
+    return;
+  }
+  metrics_.add(Metric::config_rejected);
+  log(Severity::error, "config_rejected", {{"what", "the configuration in force stays"}});
+  notify::ready("serving with the old configuration: the new one has faults");
+}
+
+/// The tenants, limits and tolerances take effect at once; addresses and connections with the next start.
+void Service::apply_config(Config fresh) {
+  PolicyBook policies;
+  if (auto published = policies.publish(fresh.tenants, shelf_); !published) {
+    log(Severity::error, "config_rejected", {{"why", published.error().what}});
+    return;
+  }
+  config_.tenants = std::move(fresh.tenants);
+  config_.limits = fresh.limits;
+  config_.late_tolerance = fresh.late_tolerance;
+  policies_ = std::move(policies);
+  intake_->set_context(flow_context());
+  intake_->set_limits(intake_limits(config_.limits));
+  due_->set_context(flow_context());
+  log(Severity::info, "config_read", {{"tenants", std::to_string(config_.tenants.tenants.size())}});
+}
+
+void Service::report(const DueFlow::Turn& turn) {
+  if (turn.claimed == 0) return;
+  metrics_.add(Metric::deadlines_claimed, turn.claimed);
+  metrics_.add(Metric::notifications_made, turn.fired);
+  metrics_.add(Metric::outcomes_taken, turn.outcomes);
+  metrics_.add(Metric::commit_conflicts, turn.conflicts);
+  metrics_.add(Metric::damaged_records, turn.damaged);
+  metrics_.observe(Metric::lateness, std::chrono::duration<double>(turn.worst_lateness).count());
+  if (turn.fired > 0) {
+    log(Severity::info, "fired", {{"cases", std::to_string(turn.claimed)}, {"notifications", std::to_string(turn.fired)}});
+  }
+}
+
+void Service::report_intake() {
+  const auto& answered = intake_->answered();
+  for (std::size_t status = 0; status < answered.size(); ++status) {
+    if (answered.at(status) == reported_.at(status)) continue;
+    const auto fresh = static_cast<double>(answered.at(status) - reported_.at(status));
+    metrics_.add(Metric::events, fresh, to_text(static_cast<Status>(status)));
+  }
+  reported_ = answered;
+  const auto& counts = doors_->counts();
+  metrics_.add(Metric::event_batches, static_cast<double>(counts.router - reported_doors_.router), "router");
+  metrics_.add(Metric::event_batches, static_cast<double>(counts.pull - reported_doors_.pull), "pull");
+  metrics_.add(Metric::replies_undeliverable, static_cast<double>(counts.undeliverable - reported_doors_.undeliverable));
+  reported_doors_ = counts;
+}
+
+}  // namespace followup

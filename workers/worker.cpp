@@ -1,0 +1,115 @@
+#include "workers/worker.h"
+
+#include "core/base/log.h"
+#include "core/base/notify.h"
+#include "workers/channels.h"
+
+#include <chrono>
+
+namespace followup {
+
+namespace {
+
+constexpr Millis longest_wait = std::chrono::seconds{1};
+constexpr Millis pause_after_failure{200};
+
+}  // namespace
+
+Worker::Worker(Config config, const WorkerOptions& options, const RedisAddress& address, Signals& signals)
+    : config_(std::move(config)),
+      options_(options),
+      signals_(signals),
+      store_(address),
+      watch_(store_, clock_, metrics_),
+      waker_(address, options.channel == Channel::email ? Waker::What::email : Waker::What::webhook) {}
+
+Result<std::unique_ptr<Worker>> Worker::open(Config config, const WorkerOptions& options, Signals& signals) {
+  auto address = redis_address(config.redis);
+  if (!address) return address.error();
+  std::unique_ptr<Worker> worker(new Worker(std::move(config), options, *address, signals));
+  if (auto started = worker->start(); !started) return started.error();
+  return worker;
+}
+
+Result<void> Worker::start() {
+  if (auto good = check_store(store_); !good) return good;
+  watch_.look_now();
+  if (auto adopted = clock_.adopt(store_); !adopted) return adopted;
+  store_.set_clock(&clock_);
+  if (auto loaded = policies_.load(config_.tenants, store_); !loaded) return loaded;
+  if (!config_.worker_metrics.empty()) {
+    if (auto exposed = metrics_.expose(config_.worker_metrics); !exposed) return exposed;
+  }
+  auto channel = open_channel(options_.channel, config_);
+  if (!channel) return channel.error();
+  channel_ = std::move(channel).value();
+  delivery_.emplace(parts());
+  return {};
+}
+
+DeliveryParts Worker::parts() {
+  return {.channel = channel_.get(),
+          .cases = &store_,
+          .outbox = &store_,
+          .shelf = &store_,
+          .policies = &policies_,
+          .tenants = &config_.tenants,
+          .clock = &clock_,
+          .metrics = &metrics_,
+          .retry = options_.channel == Channel::email ? config_.mail.retry : config_.webhook.retry};
+}
+
+void Worker::run() {
+  log(Severity::info, "delivering", {{"channel", std::string(to_text(options_.channel))}});
+  notify::ready("delivering");
+  while (!stopping_) turn();
+  notify::stopping();
+  drain();
+  log(Severity::info, "stopped");
+}
+
+void Worker::turn() {
+  if (watch_.look()) notify::watchdog();
+  if (waker_.drain()) delivery_->ring();
+  if (auto done = delivery_->turn(longest_wait, {signals_.descriptor(), waker_.descriptor()}); !done) {
+    log(Severity::warning, "store_failed", {{"why", done.error().what}});
+    pause();
+  }
+  const auto seen = signals_.take();
+  stopping_ = stopping_ || seen.stop;
+  reload_wanted_ = reload_wanted_ || seen.reload;
+  if (reload_wanted_ && delivery_->idle()) reload();
+}
+
+/// The store is away: transfers go on, their ends are recorded when it is back.
+void Worker::pause() {
+  [[maybe_unused]] const auto moved = delivery_->finish_transfers(pause_after_failure, {signals_.descriptor()});
+  watch_.look_now();
+}
+
+void Worker::drain() {
+  const auto limit = std::chrono::steady_clock::now() + channel_->transfer_limit();
+  while (!delivery_->idle() && std::chrono::steady_clock::now() < limit) {
+    if (!delivery_->finish_transfers(pause_after_failure, {})) watch_.look_now();
+  }
+}
+
+void Worker::reload() {
+  reload_wanted_ = false;
+  notify::reloading();
+  LoadedConfig loaded = load_config(options_.config);
+  auto channel = loaded.usable() ? open_channel(options_.channel, loaded.config)
+                                 : Result<std::unique_ptr<DeliveryChannel>>(Error{Code::invalid_input, "it has faults"});
+  if (!channel) {
+    metrics_.add(Metric::config_rejected);
+    log(Severity::error, "config_rejected", {{"why", channel.error().what}, {"what", "the configuration in force stays"}});
+    return notify::ready("delivering with the old configuration: the new one has faults");
+  }
+  config_ = std::move(loaded.config);
+  channel_ = std::move(channel).value();
+  delivery_.emplace(parts());
+  log(Severity::info, "config_read");
+  notify::ready("delivering, configuration read again");
+}
+
+}  // namespace followup
