@@ -17,6 +17,7 @@ constexpr auto look_interval = std::chrono::seconds{1};
 constexpr Millis firing_turn{20};
 /// Messages answered `busy` in one pause, while the store is away.
 constexpr int busy_answers = 64;
+constexpr auto tidying_interval = std::chrono::minutes{1};
 constexpr auto words_interval = std::chrono::seconds{1};
 
 IntakeLimits intake_limits(const Limits& limits) {
@@ -188,6 +189,16 @@ void Service::look_around() {
   // The watchdog is fed by progress that reaches the store: a daemon that is cut off from it for ever is restarted.
   if (up) notify::watchdog();
   say_status();
+  if (options_.due && up && now >= next_tidying_) tidy_up();
+}
+
+/// Dead letters beyond the caps of age and number go, a bounded number at a time.
+void Service::tidy_up() {
+  next_tidying_ = Steady::now() + tidying_interval;
+  const TimePoint oldest = clock_.now() - std::chrono::days{config_.limits.dead_days};
+  const auto trimmed = shelf_.trim_dead(config_.limits.dead, oldest);
+  if (trimmed && *trimmed > 0) log(Severity::warning, "dead_letters_dropped", {{"count", std::to_string(*trimmed)}});
+  if (const auto dead = shelf_.count_dead()) metrics_.set(Metric::dead_letters, static_cast<double>(*dead));
 }
 
 void Service::say_status() {

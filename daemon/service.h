@@ -48,6 +48,7 @@ class Service {
   void report(const DueFlow::Turn& turn);
   void report_intake();
   void say_status();
+  void tidy_up();
 
   Config config_;
   DaemonOptions options_;
@@ -71,6 +72,7 @@ class Service {
   Steady::time_point next_look_{};      ///< the bounded look against a lost wake-up
   Steady::time_point due_not_before_{}; ///< after a failure of the store
   Steady::time_point next_words_{};     ///< watchdog and status
+  Steady::time_point next_tidying_{};   ///< caps of the dead letters
   std::array<std::uint64_t, 6> reported_{};
   Doors::Counts reported_doors_;
   bool paused_ = false;  ///< the store failed: nothing is read until it answers again

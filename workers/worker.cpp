@@ -5,6 +5,7 @@
 #include "workers/channels.h"
 
 #include <chrono>
+#include <vector>
 
 namespace followup {
 
@@ -71,7 +72,11 @@ void Worker::run() {
 void Worker::turn() {
   if (watch_.look()) notify::watchdog();
   if (waker_.drain()) delivery_->ring();
-  if (auto done = delivery_->turn(longest_wait, {signals_.descriptor(), waker_.descriptor()}); !done) {
+  const std::vector<int> descriptors{signals_.descriptor(), waker_.descriptor()};
+  // Nothing new is begun while a new configuration waits for the transfers under way.
+  const auto done = reload_wanted_ ? delivery_->finish_transfers(pause_after_failure, descriptors)
+                                   : delivery_->turn(longest_wait, descriptors);
+  if (!done) {
     log(Severity::warning, "store_failed", {{"why", done.error().what}});
     pause();
   }
