@@ -21,9 +21,8 @@ namespace followup {
 /// would be further SMTP commands).
 [[nodiscard]] bool is_envelope_address(std::string_view address);
 
-/// Whether a mail's text can go out as it is: CRLF line ends only, no NUL, no byte above 0x7e but
-/// TAB-free rules are the composer's, lines of at most 998 bytes (a bare CR or LF is where relays
-/// disagree about what a line is).
+/// Whether a mail's text can go out as it is: CRLF line ends only (a bare CR or LF is where relays
+/// disagree about what a line is), seven-bit without NUL, lines of at most 998 bytes.
 [[nodiscard]] bool is_canonical(std::string_view text);
 
 class SmtpTransfer {
