@@ -1,0 +1,114 @@
+#include "workers/email/email_channel.h"
+
+#include "core/base/log.h"
+#include "core/codec/config_secrets.h"
+#include "workers/email/inputs.h"
+
+#include <poll.h>
+
+#include <algorithm>
+
+namespace followup {
+
+namespace {
+
+/// A Maildir takes mails one after the other: so many a turn.
+constexpr int filed_a_turn = 64;
+
+Result<std::string> relay_password(const MailConfig& config) {
+  if (config.user.empty()) return std::string();
+  auto password = read_secret(config.password_file);
+  if (!password) return with_context(password.error(), "mail.password_file");
+  return password;
+}
+
+void wait_for(Millis timeout, const std::vector<int>& descriptors) {
+  std::vector<pollfd> polled;
+  for (const int descriptor : descriptors) polled.push_back({descriptor, POLLIN, 0});
+  ::poll(polled.data(), polled.size(), static_cast<int>(timeout.count()));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<DeliveryChannel>> EmailChannel::open(const MailConfig& config, const TenantBook& tenants) {
+  std::unique_ptr<EmailChannel> channel(new EmailChannel(config));
+  for (const auto& fault : channel->composer_.load_templates(tenants)) {
+    log(Severity::error, "template_fault", {{"what", fault.what}});
+  }
+  if (config.transport == MailTransport::maildir) {
+    auto maildir = Maildir::open(config.maildir);
+    if (!maildir) return with_context(maildir.error(), "mail.maildir");
+    channel->maildir_.emplace(std::move(maildir).value());
+    return std::unique_ptr<DeliveryChannel>(std::move(channel));
+  }
+  auto password = relay_password(config);
+  if (!password) return password.error();
+  auto smtp = SmtpTransfer::create(config, std::move(password).value());
+  if (!smtp) return with_context(smtp.error(), "mail");
+  channel->smtp_ = std::move(smtp).value();
+  return std::unique_ptr<DeliveryChannel>(std::move(channel));
+}
+
+std::vector<std::string> EmailChannel::lanes() const { return {"email:urgent", "email:normal"}; }
+
+int EmailChannel::room(const std::string& /*lane*/) const {
+  if (!smtp_) return filed_a_turn - static_cast<int>(ended_.size());
+  // As many again as there are connections wait ready, so that none of them idles while the store is asked.
+  return 2 * config_.max_in_flight - static_cast<int>(in_flight());
+}
+
+Millis EmailChannel::closed_for(const std::string& /*lane*/) const { return Millis{0}; }
+
+Result<std::string> EmailChannel::freeze(const DeliveryInputs& inputs) const {
+  auto made = make_inputs(inputs, config_.message_id_domain);
+  if (!made) return made.error();
+  return encode_inputs(*made);
+}
+
+Millis EmailChannel::transfer_limit() const { return std::chrono::duration_cast<Millis>(config_.timeout); }
+
+void EmailChannel::end(const std::string& id, Outcome outcome, std::string reason) {
+  ended_.push_back({.id = id, .outcome = outcome, .reason = std::move(reason)});
+}
+
+void EmailChannel::start(Shipment shipment) {
+  auto inputs = decode_inputs(shipment.frozen);
+  if (!inputs) return end(shipment.id, Outcome::refused, "inputs_damaged");
+  auto mail = composer_.compose(*inputs, shipment.id);
+  if (!mail) {
+    log(Severity::warning, "mail_not_composed", {{"id", shipment.id}, {"why", mail.error().what}});
+    const bool address = mail.error().code == Code::invalid_input;
+    return end(shipment.id, Outcome::refused, address ? "address_invalid" : "mail_not_composed");
+  }
+  if (!mail->template_problem.empty()) {
+    log(Severity::error, "template_failed", {{"id", shipment.id}, {"what", mail->template_problem}});
+  }
+  if (maildir_) return file(shipment, inputs->date, *mail);
+  const bool utf8 = mail->recipient.needs_smtputf8 || mail->sender.needs_smtputf8;
+  smtp_->start({shipment.id, mail->sender.text(), mail->recipient.text(), utf8, std::move(mail->bytes)});
+}
+
+void EmailChannel::file(const Shipment& shipment, TimePoint date, const ComposedMail& mail) {
+  auto filed = maildir_->deliver(shipment.id, shipment.attempt, date, mail.bytes);
+  const bool already = !filed && filed.error().code == Code::conflict;
+  if (filed || already) return end(shipment.id, Outcome::delivered, "filed");
+  log(Severity::error, "maildir_failed", {{"id", shipment.id}, {"why", filed.error().what}});
+  end(shipment.id, Outcome::try_later, "maildir_failed");
+}
+
+std::size_t EmailChannel::in_flight() const { return ended_.size() + (smtp_ ? smtp_->in_flight() : 0); }
+
+std::vector<ShipmentEnd> EmailChannel::turn(Millis timeout, const std::vector<int>& descriptors) {
+  if (!ended_.empty()) timeout = Millis{0};
+  std::vector<ShipmentEnd> ended;
+  if (smtp_) {
+    ended = smtp_->turn(timeout, descriptors);
+  } else {
+    wait_for(timeout, descriptors);
+  }
+  std::move(ended_.begin(), ended_.end(), std::back_inserter(ended));
+  ended_.clear();
+  return ended;
+}
+
+}  // namespace followup

@@ -1,0 +1,46 @@
+// The email channel: inputs frozen by the first begin, composed into a mail, handed to the relay or, where the configuration
+// says so, filed into a Maildir. One recipient a mail.
+#pragma once
+
+#include "core/codec/config.h"
+#include "workers/channel.h"
+#include "workers/email/compose.h"
+#include "workers/email/maildir.h"
+#include "workers/transfer/smtp.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace followup {
+
+class EmailChannel : public DeliveryChannel {
+ public:
+  /// Faulty templates of a tenant are logged and the built-in ones used. invalid_input, unavailable: relay, password or
+  /// Maildir can not be used.
+  static Result<std::unique_ptr<DeliveryChannel>> open(const MailConfig& config, const TenantBook& tenants);
+
+  [[nodiscard]] std::vector<std::string> lanes() const override;
+  [[nodiscard]] int room(const std::string& lane) const override;
+  [[nodiscard]] Millis closed_for(const std::string& lane) const override;
+  [[nodiscard]] bool to_person() const override { return true; }
+  [[nodiscard]] Result<std::string> freeze(const DeliveryInputs& inputs) const override;
+  [[nodiscard]] Millis transfer_limit() const override;
+  void start(Shipment shipment) override;
+  [[nodiscard]] std::size_t in_flight() const override;
+  [[nodiscard]] std::vector<ShipmentEnd> turn(Millis timeout, const std::vector<int>& descriptors) override;
+
+ private:
+  explicit EmailChannel(const MailConfig& config) : config_(config) {}
+  void file(const Shipment& shipment, TimePoint date, const ComposedMail& mail);
+  void end(const std::string& id, Outcome outcome, std::string reason);
+
+  MailConfig config_;
+  Composer composer_;
+  std::unique_ptr<SmtpTransfer> smtp_;  ///< or:
+  std::optional<Maildir> maildir_;
+  std::vector<ShipmentEnd> ended_;      ///< without a transfer, or before one
+};
+
+}  // namespace followup
