@@ -41,6 +41,8 @@ struct Tenant {
 
   /// Names of the endpoints that want `hook_type`.
   [[nodiscard]] std::vector<std::string> endpoints_for(std::string_view hook_type) const;
+  /// The case in the CRM: `case_url` filled in; empty if there is none.
+  [[nodiscard]] std::string case_link(const CaseKey& key) const;
 };
 
 /// All tenants of an installation, replaced as a whole on reload.
