@@ -1,0 +1,177 @@
+#include "workers/email/templates.h"
+
+#include "workers/email/template_files.h"
+#include "workers/email/template_source.h"
+#include "workers/email/text.h"
+
+#include <array>
+#include <cassert>
+#include <vector>
+
+#include <kainjow/mustache.hpp>
+
+namespace followup {
+
+namespace {
+
+using Mustache = kainjow::mustache::mustache;
+using Data = kainjow::mustache::data;
+
+constexpr std::array purposes{Purpose::reminder, Purpose::escalation, Purpose::closed,
+                              Purpose::undeliverable, Purpose::endpoint_disabled};
+constexpr std::array languages{Language::it, Language::de, Language::pt, Language::en};
+
+/// The templates of one purpose in one language.
+struct ParsedMail {
+  ParsedMail(const std::string& subject_text, const std::string& body_text,
+             const std::string& html_text)
+      : subject(hide_blanks(subject_text)),
+        text(hide_blanks(body_text)),
+        html(hide_blanks(html_text)) {
+    const auto as_it_is = [](const std::string& value) { return value; };
+    subject.set_custom_escape(as_it_is);
+    text.set_custom_escape(as_it_is);
+  }
+
+  Mustache subject;
+  Mustache text;
+  Mustache html;
+};
+
+/// What the templates may look up: a mail's variables, an empty one as if it were not there.
+class Context : public kainjow::mustache::basic_context<std::string> {
+ public:
+  explicit Context(const Variables& variables) {
+    data_.reserve(variables.values().size());
+    for (const auto& value : variables.values())
+      data_.emplace_back(value);
+  }
+
+  void push(const Data* /*data*/) override {}
+
+  void pop() override {}
+
+  [[nodiscard]] const Data* get(const std::string& name) const override {
+    const auto index = variable_index(name);
+    const bool says_something = index < data_.size() && !data_[index].string_value().empty();
+    return says_something ? &data_[index] : nullptr;
+  }
+
+  [[nodiscard]] const Data* get_partial(const std::string& /*name*/) const override {
+    return nullptr;
+  }
+
+ private:
+  std::vector<Data> data_;
+};
+
+/// Takes what a template writes.
+struct Sink {
+  std::string text;
+
+  Sink& operator<<(const std::string& piece) {
+    text += piece;
+    return *this;
+  }
+};
+
+std::string filled_in(Mustache& parsed, Context& context) {
+  Sink sink;
+  parsed.render(context, sink);
+  show_blanks(sink.text);
+  return std::move(sink.text);
+}
+
+/// No blanks at the ends of lines, no more than one empty line in a row, none at the ends.
+std::string tidy(std::string_view text) {
+  std::string out;
+  bool gap = false;
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    const auto line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    const auto last = line.find_last_not_of(" \t");
+    if (last == std::string_view::npos) {
+      gap = !out.empty();
+      continue;
+    }
+    if (gap) out += '\n';
+    gap = false;
+    out.append(line.substr(0, last + 1)).append("\n");
+  }
+  return out;
+}
+
+}  // namespace
+
+struct Templates::Parsed {
+  /// Parses what was checked; what Mustache itself does not like is a fault too.
+  Parsed(const TemplateTexts& texts, std::vector<TemplateFault>& faults) {
+    for (const Purpose purpose : purposes) {
+      for (const Language language : languages) {
+        const Blocks blocks = texts.blocks_of(purpose, language);
+        const auto subject = blocks.find("subject");
+        auto& mail = mails.emplace_back(subject == blocks.end() ? "" : subject->second,
+                                        expand_layout(texts.layout_text, blocks, false),
+                                        expand_layout(texts.layout_html, blocks, true));
+        for (const auto* one : {&mail.subject, &mail.text, &mail.html}) {
+          if (!one->is_valid())
+            faults.push_back({phrase_file(purpose, language), 0, one->error_message()});
+        }
+      }
+    }
+  }
+
+  ParsedMail* find(Purpose purpose, Language language) {
+    for (std::size_t at = 0; at < purposes.size(); ++at) {
+      if (purposes.at(at) == purpose)
+        return &mails[at * languages.size() + static_cast<std::size_t>(language)];
+    }
+    return nullptr;
+  }
+
+  std::vector<ParsedMail> mails;  ///< by purpose, then language, in the order of the enumerators
+};
+
+Templates::Templates() {
+  std::vector<TemplateFault> faults;
+  parsed_ = std::make_unique<Parsed>(built_in_texts(faults), faults);
+  assert(faults.empty());
+}
+
+Templates::Templates(std::unique_ptr<Parsed> parsed) : parsed_(std::move(parsed)) {}
+
+Templates::~Templates() = default;
+Templates::Templates(Templates&&) noexcept = default;
+Templates& Templates::operator=(Templates&&) noexcept = default;
+
+Result<Templates> Templates::load(const std::filesystem::path& folder) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(folder, error)) {
+    return Error{Code::not_found, "there is no folder " + folder.string() + " with templates"};
+  }
+  std::vector<TemplateFault> faults;
+  TemplateTexts texts = built_in_texts(faults);
+  override_texts(folder, texts, faults);
+  if (!faults.empty()) return Error{Code::invalid_input, describe(faults)};
+  auto parsed = std::make_unique<Parsed>(texts, faults);
+  if (!faults.empty()) return Error{Code::invalid_input, describe(faults)};
+  return Templates(std::move(parsed));
+}
+
+Result<RenderedMail> Templates::render(const MailInputs& inputs, const Variables& variables) const {
+  ParsedMail* mail = parsed_->find(inputs.purpose, inputs.language);
+  if (mail == nullptr) return Error{Code::invalid_input, "there is no template for this purpose"};
+  Context context(variables);
+  RenderedMail rendered{clean_header(filled_in(mail->subject, context)),
+                        tidy(filled_in(mail->text, context)), filled_in(mail->html, context)};
+  const bool blank = rendered.subject.empty() || rendered.text.empty();
+  if (blank) {
+    return Error{Code::invalid_input,
+                 "the template " + phrase_file(inputs.purpose, inputs.language) + " gives no " +
+                     (rendered.subject.empty() ? "subject" : "text")};
+  }
+  return rendered;
+}
+
+}  // namespace followup
