@@ -189,6 +189,7 @@ void Service::look_around() {
   // The watchdog is fed by progress that reaches the store: a daemon that is cut off from it for ever is restarted.
   if (up) notify::watchdog();
   say_status();
+  if (children_) children_();
   if (options_.due && up && now >= next_tidying_) tidy_up();
 }
 

@@ -22,6 +22,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr auto redis_start_limit = std::chrono::seconds{10};
+constexpr auto restart_interval = std::chrono::seconds{1};
 constexpr auto look_again = std::chrono::milliseconds{10};
 
 Error cannot(const std::string& what, const fs::path& path) {
@@ -149,12 +150,14 @@ Result<void> Standalone::start_workers() {
 }
 
 void Standalone::look_after_children() {
+  const auto now = std::chrono::steady_clock::now();
   for (auto& child : children_) {
-    if (child.pid < 0 || waitpid(child.pid, nullptr, WNOHANG) != child.pid) continue;
-    child.pid = -1;
-    if (stopping_) continue;
-    log(Severity::warning, "child_restarted", {{"program", child.worker ? "followup-worker" : "redis-server"}});
-    std::this_thread::sleep_for(look_again);  // a program that can not start does not spin
+    if (child.pid > 0 && waitpid(child.pid, nullptr, WNOHANG) == child.pid) {
+      child.pid = -1;
+      log(Severity::warning, "child_ended", {{"program", child.worker ? "followup-worker" : "redis-server"}});
+    }
+    if (child.pid > 0 || stopping_ || now < child.started + restart_interval) continue;
+    child.started = now;
     child.pid = spawn(child.command);
   }
 }

@@ -30,7 +30,7 @@ class Standalone {
   Result<void> start_workers();
   /// Ends the workers and waits for them; redis-server stays until the end, so that they can record.
   void stop_workers();
-  /// A child has ended: starts it again.
+  /// Starts children that have ended again, each at most once a second. To be called now and then.
   void look_after_children();
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
@@ -39,6 +39,7 @@ class Standalone {
     std::vector<std::string> command;
     pid_t pid = -1;
     bool worker = false;
+    std::chrono::steady_clock::time_point started{};
   };
 
   explicit Standalone(std::filesystem::path folder) : folder_(std::move(folder)) {}
