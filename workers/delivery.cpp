@@ -87,13 +87,14 @@ Result<void> Delivery::look_for_work() {
     parts_.metrics->set(Metric::lane_waiting, static_cast<double>(state.waiting), state.lane);
     if (!state.next || switched_off(state.lane)) continue;
     const int room = parts_.channel->room(state.lane) - static_cast<int>(jobs.size());
-    capacity_ = std::max(capacity_, room);
+    LaneLoad& load = loads_[state.lane];
+    load.capacity = std::max(load.capacity, room);
     if (*state.next > now) {
       if (!next_ || *state.next < *next_) next_ = state.next;
       continue;
     }
     // Few free places are not worth a round trip while others are about to become free.
-    if (room <= 0 || (room < capacity_ / 4 && !running_.empty())) continue;
+    if (room <= 0 || (room < load.capacity / 4 && load.running > 0)) continue;
     if (auto claimed = claim(state.lane, std::min(room, most_claimed), jobs); !claimed) return claimed;
   }
   crash_point("w1");
@@ -264,6 +265,7 @@ void Delivery::start(Job job, const BeginAnswer& answer) {
                   .attempt = answer.attempt,
                   .unresolved = answer.frozen.substr(0, line),
                   .begun = Steady::now()};
+  ++loads_[job.claimed.lane].running;
   running_.insert_or_assign(job.claimed.id, std::move(running));
   parts_.channel->start({job.claimed.id, job.claimed.lane, answer.frozen.substr(line + 1), answer.attempt});
 }
@@ -347,6 +349,7 @@ void Delivery::take_end(const ShipmentEnd& end) {
         {{"id", end.id}, {"attempt", std::to_string(running.attempt)}, {"outcome", std::string(to_text(end.outcome))},
          {"reason", end.reason}});
   }
+  --loads_[running.notification.lane].running;
   running_.erase(found);
 }
 

@@ -94,7 +94,12 @@ class Delivery {
   std::set<std::string> switched_off_;   ///< lanes whose endpoint is off
   std::optional<TimePoint> next_;        ///< earliest "not before" known
   bool look_ = true;
-  int capacity_ = 1;                     ///< most room ever seen
+  /// Of one lane: the most room ever seen, and the attempts under way.
+  struct LaneLoad {
+    int capacity = 1;
+    int running = 0;
+  };
+  std::map<std::string, LaneLoad> loads_;
   std::chrono::steady_clock::time_point next_marks_{};
   std::chrono::steady_clock::time_point rest_until_{};
 };
