@@ -1,0 +1,16 @@
+// The body of a webhook: a CloudEvent in structured JSON (contract.md section 3,
+// schemas/webhook.json). Made once, when its notification is first begun, and then the same bytes
+// in every attempt.
+#pragma once
+
+#include "workers/channel.h"
+
+#include <string>
+
+namespace followup {
+
+/// Preconditions: all pointers of `inputs` but the recipient are set, and the notification is a
+/// hook. No personal data: the receiver has the case.
+[[nodiscard]] std::string make_webhook_body(const DeliveryInputs& inputs);
+
+}  // namespace followup

@@ -1,0 +1,140 @@
+// Lanes, signatures and breakers around the HTTP transfers.
+#include "workers/webhook/webhook_channel.h"
+
+#include "workers/webhook/body.h"
+
+#include <algorithm>
+
+namespace followup {
+
+namespace {
+
+/// What may stand in a header and in signed content: a "." would shift the content's parts.
+bool is_plain_id(std::string_view id) {
+  return !id.empty() && std::ranges::all_of(id, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_';
+  });
+}
+
+ShipmentEnd refusal(std::string id, std::string reason) {
+  ShipmentEnd end;
+  end.id = std::move(id);
+  end.outcome = Outcome::refused;
+  end.reason = std::move(reason);
+  return end;
+}
+
+}  // namespace
+
+TimePoint WebhookChannel::system_time() {
+  return std::chrono::floor<Millis>(std::chrono::system_clock::now());
+}
+
+Result<std::unique_ptr<DeliveryChannel>> WebhookChannel::open(const WebhookConfig& config,
+                                                              const TenantBook& tenants,
+                                                              RealTime real_time) {
+  std::unique_ptr<WebhookChannel> channel(new WebhookChannel(config, std::move(real_time)));
+  for (const auto& [name, tenant] : tenants.tenants) {
+    for (const auto& endpoint : tenant.endpoints) {
+      if (auto added = channel->add(name, endpoint); !added) {
+        return with_context(added.error(), "endpoint " + name + "/" + endpoint.name);
+      }
+    }
+  }
+  return std::unique_ptr<DeliveryChannel>(std::move(channel));
+}
+
+Result<void> WebhookChannel::add(const std::string& tenant, const Endpoint& endpoint) {
+  Lane lane;
+  lane.max_in_flight = endpoint.max_in_flight;
+  for (const auto& secret : endpoint.secrets) {
+    auto key = SigningKey::parse(secret);
+    if (!key) return key.error();
+    lane.keys.push_back(std::move(key).value());
+  }
+  if (lane.keys.empty()) return Error{Code::invalid_input, "it has no signing secret"};
+  std::vector<GuardException> exceptions;
+  for (const auto& text : endpoint.allow) {
+    auto exception = parse_guard_exception(text);
+    if (!exception) return exception.error();
+    exceptions.push_back(*exception);
+  }
+  const std::string name = "webhook:" + tenant + "/" + endpoint.name;
+  http_.add_destination(name, endpoint.url, AddressGuard(std::move(exceptions)));
+  lanes_.insert_or_assign(name, std::move(lane));
+  return {};
+}
+
+std::vector<std::string> WebhookChannel::lanes() const {
+  std::vector<std::string> names;
+  names.reserve(lanes_.size());
+  for (const auto& [name, lane] : lanes_)
+    names.push_back(name);
+  return names;
+}
+
+int WebhookChannel::room(const std::string& lane) const {
+  const auto found = lanes_.find(lane);
+  if (found == lanes_.end() || !found->second.breaker.allows(real_time_())) return 0;
+  const Lane& it = found->second;
+  const bool half_open = it.breaker.opens_at() != TimePoint{};
+  const int of_lane = (half_open ? 1 : it.max_in_flight) - it.in_flight;
+  const int of_all = config_.max_in_flight - static_cast<int>(in_flight());
+  return std::max(0, std::min(of_lane, of_all));
+}
+
+Millis WebhookChannel::closed_for(const std::string& lane) const {
+  const auto found = lanes_.find(lane);
+  if (found == lanes_.end()) return Millis{0};
+  return std::max(Millis{0}, found->second.breaker.opens_at() - real_time_());
+}
+
+Result<std::string> WebhookChannel::freeze(const DeliveryInputs& inputs) const {
+  return make_webhook_body(inputs);
+}
+
+void WebhookChannel::start(Shipment shipment) {
+  const auto found = lanes_.find(shipment.lane);
+  if (found == lanes_.end()) {
+    ended_.push_back(refusal(std::move(shipment.id), "endpoint_unknown"));
+    return;
+  }
+  if (!is_plain_id(shipment.id)) {
+    ended_.push_back(refusal(std::move(shipment.id), "id_invalid"));
+    return;
+  }
+  Lane& lane = found->second;
+  const TimePoint now = real_time_();
+  const auto timestamp = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+  lane.breaker.begin(now);
+  ++lane.in_flight;
+  http_.start(found->first,
+              {.id = shipment.id,
+               .headers = {"content-type: application/cloudevents+json",
+                           "expect:", "webhook-id: " + shipment.id,
+                           "webhook-timestamp: " + std::to_string(timestamp),
+                           "webhook-signature: " +
+                               sign_webhook(lane.keys, shipment.id, timestamp, shipment.frozen)},
+               .body = std::move(shipment.frozen)});
+}
+
+void WebhookChannel::note_end(Lane& lane, const ShipmentEnd& end) {
+  --lane.in_flight;
+  if (end.destination_fault) {
+    lane.breaker.failed(real_time_());
+  } else {
+    lane.breaker.succeeded();
+  }
+}
+
+std::vector<ShipmentEnd> WebhookChannel::turn(Millis timeout, const std::vector<int>& descriptors) {
+  auto ended = std::exchange(ended_, {});
+  for (auto& [lane, end] : http_.turn(ended.empty() ? timeout : Millis{0}, descriptors)) {
+    note_end(lanes_.find(lane)->second, end);
+    ended.push_back(std::move(end));
+  }
+  return ended;
+}
+
+}  // namespace followup

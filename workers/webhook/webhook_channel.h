@@ -1,0 +1,69 @@
+// The webhook channel: one lane an endpoint, bodies frozen by the first begin, signed at each
+// attempt with the secrets in force. An endpoint that keeps failing is rested by its breaker;
+// retries are decided elsewhere.
+#pragma once
+
+#include "core/domain/breaker.h"
+#include "workers/webhook/http.h"
+#include "workers/webhook/signature.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace followup {
+
+class WebhookChannel : public DeliveryChannel {
+ public:
+  /// Real time, for signatures and breakers.
+  using RealTime = std::function<TimePoint()>;
+
+  /// Copies what it needs. invalid_input: an endpoint's secret or exception can not be used; the
+  /// text names the endpoint.
+  static Result<std::unique_ptr<DeliveryChannel>> open(const WebhookConfig& config,
+                                                       const TenantBook& tenants,
+                                                       RealTime real_time = system_time);
+
+  [[nodiscard]] std::vector<std::string> lanes() const override;
+  [[nodiscard]] int room(const std::string& lane) const override;
+  [[nodiscard]] Millis closed_for(const std::string& lane) const override;
+
+  [[nodiscard]] bool to_person() const override { return false; }
+
+  [[nodiscard]] Result<std::string> freeze(const DeliveryInputs& inputs) const override;
+
+  [[nodiscard]] Millis transfer_limit() const override { return config_.timeout; }
+
+  void start(Shipment shipment) override;
+
+  [[nodiscard]] std::size_t in_flight() const override { return http_.in_flight() + ended_.size(); }
+
+  [[nodiscard]] std::vector<ShipmentEnd> turn(Millis timeout,
+                                              const std::vector<int>& descriptors) override;
+
+ private:
+  struct Lane {
+    std::vector<SigningKey> keys;
+    int max_in_flight = 1;
+    int in_flight = 0;
+    Breaker breaker;
+  };
+
+  static TimePoint system_time();
+
+  WebhookChannel(const WebhookConfig& config, RealTime real_time)
+      : config_(config), real_time_(std::move(real_time)), http_(config) {}
+
+  [[nodiscard]] Result<void> add(const std::string& tenant, const Endpoint& endpoint);
+  void note_end(Lane& lane, const ShipmentEnd& end);
+
+  WebhookConfig config_;
+  RealTime real_time_;
+  std::map<std::string, Lane, std::less<>> lanes_;
+  std::vector<ShipmentEnd> ended_;  ///< without a transfer
+  HttpTransfer http_;
+};
+
+}  // namespace followup
