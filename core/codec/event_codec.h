@@ -1,15 +1,16 @@
-// Frames to events and replies to frames (contract.md section 1, protocols.md section 2). The schemas in schemas/ are the
-// validation itself; dates, duplicate keys, size, depth and UTF-8 are checked here. JSON stays inside the .cpp.
+// Frames to events and replies to frames (contract.md section 1, protocols.md section 2). The
+// schemas in schemas/ are the validation itself; dates, duplicate keys, size, depth and UTF-8 are
+// checked here. JSON stays inside the .cpp.
 #pragma once
+
+#include "core/base/result.h"
+#include "core/domain/event.h"
 
 #include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
-
-#include "core/base/result.h"
-#include "core/domain/event.h"
 
 namespace followup {
 
@@ -28,7 +29,8 @@ struct Refusal {
 
 struct DecodedItem {
   std::variant<Event, Refusal> item;
-  std::string_view raw;  ///< the event's own bytes inside the body (the whole body if it could not be taken apart)
+  std::string_view raw;  ///< the event's own bytes inside the body (the whole body if it could not
+                         ///< be taken apart)
 };
 
 struct Decoded {
@@ -36,7 +38,8 @@ struct Decoded {
   std::vector<DecodedItem> items;
 };
 
-/// Holds the compiled schemas; make one a process. decode() may be called from one thread at a time.
+/// Holds the compiled schemas; make one a process. decode() may be called from one thread at a
+/// time.
 class EventDecoder {
  public:
   EventDecoder();
@@ -44,8 +47,9 @@ class EventDecoder {
   EventDecoder(EventDecoder&&) noexcept;
   EventDecoder& operator=(EventDecoder&&) noexcept;
 
-  /// Decodes a body: one event, or an array of at most max_batch_events. `received` is the time of events without one.
-  /// Views in the result point into `body`. Never fails as a whole: what can not be read comes back as a Refusal.
+  /// Decodes a body: one event, or an array of at most max_batch_events. `received` is the time of
+  /// events without one. Views in the result point into `body`. Never fails as a whole: what can
+  /// not be read comes back as a Refusal.
   [[nodiscard]] Decoded decode(std::string_view body, TimePoint received) const;
 
  private:
@@ -70,7 +74,8 @@ struct Reply {
 [[nodiscard]] std::string encode_replies(const std::vector<Reply>& replies, bool batch);
 [[nodiscard]] Result<std::vector<Reply>> decode_replies(std::string_view body);
 
-/// Every event type that can be pushed, with its kind of case: what the documents and schemas are checked against.
+/// Every event type that can be pushed, with its kind of case: what the documents and schemas are
+/// checked against.
 [[nodiscard]] std::vector<std::pair<std::string_view, Kind>> event_types();
 
 }  // namespace followup

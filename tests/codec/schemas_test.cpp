@@ -1,0 +1,203 @@
+// The schemas as documents: that there is one a type, that they keep the rules that make them safe
+// to run on foreign input, and that replies and webhook bodies are as their schemas say. Judged
+// over another JSON library than the decoder's.
+#include "tests/codec/event_examples.h"
+
+#include <set>
+
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validator.hpp>
+
+namespace followup {
+namespace {
+
+using nlohmann::json;
+using valijson::adapters::NlohmannJsonAdapter;
+
+json schema_text(const std::string& file) {
+  return json::parse(examples::read_file(examples::folder("") / file));
+}
+
+/// What the schema of that file objects to in the value, a line each; empty if it conforms.
+std::string objections(const std::string& file, const json& value) {
+  const json text = schema_text(file);
+  valijson::Schema schema;
+  valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
+  parser.populateSchema(
+      NlohmannJsonAdapter(text), schema,
+      [](const std::string& uri) { return std::make_unique<json>(schema_text(uri)).release(); },
+      [](const json* document) { std::unique_ptr<const json> owned(document); });
+  valijson::ValidationResults results;
+  valijson::Validator validator;
+  validator.validate(schema, NlohmannJsonAdapter(value), &results);
+  std::string said;
+  for (const auto& error : results) {
+    for (const auto& step : error.context)
+      said += step;
+    said += " " + error.description + "\n";
+  }
+  return said;
+}
+
+/// Every object inside a document, the document itself included, without recursion.
+std::vector<const json*> objects_in(const json& document) {
+  std::vector<const json*> found;
+  std::vector<const json*> open{&document};
+  while (!open.empty()) {
+    const json* const next = open.back();
+    open.pop_back();
+    if (next->is_object()) found.push_back(next);
+    if (!next->is_structured()) continue;
+    for (const auto& each : *next)
+      open.push_back(&each);
+  }
+  return found;
+}
+
+std::vector<std::string> schema_files() {
+  std::vector<std::string> names;
+  for (const auto& file : examples::files_in(examples::folder("")))
+    names.push_back(file.filename());
+  return names;
+}
+
+TEST(Schemas, ThereIsOneForEveryEventTypeAndNoneForAnother) {
+  std::set<std::string> types;
+  for (const auto& [name, kind] : event_types())
+    types.insert(std::string(name));
+  std::set<std::string> described;
+  for (const auto& file : schema_files()) {
+    const auto name = file.substr(0, file.size() - 5);
+    const bool other = name == "envelope" || name == "reply" || name.starts_with("webhook");
+    if (!other) described.insert(name);
+  }
+  EXPECT_EQ(described, types);
+}
+
+TEST(Schemas, AreSafeToRunOnForeignInput) {
+  for (const auto& file : schema_files()) {
+    const json schema = schema_text(file);
+    for (const json* const object : objects_in(schema)) {
+      EXPECT_FALSE(object->contains("format")) << file << ": slow and wrong in this validator";
+      EXPECT_FALSE(object->contains("patternProperties")) << file;
+      if (object->contains("pattern") && (*object)["pattern"].is_string()) {
+        EXPECT_TRUE(object->contains("maxLength")) << file << ": a pattern without a bound";
+        EXPECT_EQ((*object)["pattern"].get<std::string>().find_first_of("*+"), std::string::npos)
+            << file;
+      }
+    }
+  }
+}
+
+/// Every text, list and number of an event has an upper bound of its own.
+TEST(Schemas, BoundEverythingThatIsTakenIn) {
+  for (const auto& [name, kind] : event_types()) {
+    for (const json* const object : objects_in(schema_text(std::string(name) + ".json"))) {
+      if (!object->contains("type") || (*object)["type"].is_object()) continue;
+      const auto type = (*object)["type"].dump();
+      if (type.find("string") != type.npos)
+        EXPECT_TRUE(object->contains("maxLength")) << name << *object;
+      if (type.find("integer") != type.npos)
+        EXPECT_TRUE(object->contains("maximum")) << name << *object;
+      if (type.find("array") != type.npos)
+        EXPECT_TRUE(object->contains("maxItems")) << name << *object;
+    }
+  }
+}
+
+TEST(Schemas, ReferToNothingThatIsNotThere) {
+  const auto files = schema_files();
+  for (const auto& file : files) {
+    const json schema = schema_text(file);
+    for (const json* const object : objects_in(schema)) {
+      if (!object->contains("$ref")) continue;
+      const auto target = (*object)["$ref"].get<std::string>();
+      const bool there = target.starts_with("#/")
+                             ? schema.contains(json::json_pointer(target.substr(1)))
+                             : std::find(files.begin(), files.end(), target) != files.end();
+      EXPECT_TRUE(there) << file << " " << target;
+    }
+  }
+}
+
+TEST(Schemas, AgreeWithTheDecoderAboutTheGoodExamples) {
+  for (const auto& file : examples::files_in(examples::folder("examples/good"))) {
+    SCOPED_TRACE(file.filename());
+    const json event = json::parse(examples::read_file(file));
+    EXPECT_EQ(objections("envelope.json", event), "");
+    EXPECT_EQ(objections(event["type"].get<std::string>() + ".json", event["data"]), "");
+  }
+}
+
+TEST(Schemas, TheReplysHoldsEveryStatusAndEveryReason) {
+  const json schema = schema_text("reply.json");
+  const auto texts = [&](const char* name) {
+    return schema["properties"][name]["enum"].get<std::set<std::string>>();
+  };
+  std::set<std::string> reasons;
+  for (int i = 1; i <= static_cast<int>(Reason::record_too_large); ++i) {
+    reasons.insert(std::string(to_text(static_cast<Reason>(i))));
+  }
+  EXPECT_EQ(texts("reason"), reasons);
+  std::set<std::string> statuses;
+  for (int i = 0; i <= static_cast<int>(Status::busy); ++i) {
+    statuses.insert(std::string(to_text(static_cast<Status>(i))));
+  }
+  EXPECT_EQ(texts("status"), statuses);
+}
+
+TEST(Schemas, TheReplysAcceptsWhatIsEncoded) {
+  std::vector<Reply> replies(3);
+  replies[0].source = "crm.example/north";
+  replies[0].in_flight = {"n-1"};
+  replies[1].status = Status::busy;
+  replies[1].reason = Reason::draining;
+  replies[1].retry_after = Millis{500};
+  const auto refusal = examples::refusal_of("{}");
+  replies[2].status = Status::rejected;
+  replies[2].reason = refusal.reason;
+  replies[2].faults = refusal.faults;
+  for (const auto& reply : json::parse(encode_replies(replies, true))) {
+    EXPECT_EQ(objections("reply.json", reply), "");
+  }
+  EXPECT_NE(objections("reply.json", json{{"source", ""}, {"id", ""}, {"status", "lost"}}), "");
+}
+
+TEST(Schemas, EveryWebhookTypeHasAnExampleThatConforms) {
+  std::set<std::string> shown;
+  for (const auto& file : examples::files_in(examples::folder("examples/webhooks"))) {
+    SCOPED_TRACE(file.filename());
+    const json body = json::parse(examples::read_file(file));
+    const auto schema = "webhook." + body["type"].get<std::string>() + ".json";
+    EXPECT_EQ(objections(schema, body), "");
+    shown.insert(schema);
+  }
+  for (const auto& file : schema_files()) {
+    if (file.starts_with("webhook.") && file != "webhook.json")
+      EXPECT_TRUE(shown.contains(file)) << file;
+  }
+}
+
+TEST(Schemas, AWebhookBodyWithoutItsCommonPartsDoesNotConform) {
+  const json good =
+      json::parse(examples::read_file(examples::folder("examples/webhooks") / "followup_due.json"));
+  const std::string schema = "webhook.referral.followup_due.json";
+  for (const char* const member : {"case", "notification", "cycle", "due"}) {
+    json body = good;
+    body["data"].erase(member);
+    EXPECT_NE(objections(schema, body), "") << member;
+  }
+  for (const char* const member : {"specversion", "id", "source", "type", "subject", "time"}) {
+    json body = good;
+    body.erase(member);
+    EXPECT_NE(objections(schema, body), "") << member;
+  }
+  json other = good;
+  other["type"] = "referral.escalated";
+  EXPECT_NE(objections(schema, other), "");
+}
+
+}  // namespace
+}  // namespace followup
