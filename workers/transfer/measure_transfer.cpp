@@ -1,6 +1,9 @@
 // Measures how many mails or webhooks a second one process hands over:
 //   measure_transfer smtp HOST:PORT COUNT AT_ONCE
+//   measure_transfer http HOST:PORT COUNT AT_ONCE
+// The relay and the receiver are on this machine and speak clear text.
 #include "workers/transfer/smtp.h"
+#include "workers/webhook/webhook_channel.h"
 
 #include <charconv>
 #include <chrono>
@@ -59,6 +62,28 @@ int measure_smtp(const std::string& place, int count, int at_once) {
   });
 }
 
+int measure_http(const std::string& place, int count, int at_once) {
+  Tenant tenant;
+  tenant.name = "t";
+  tenant.endpoints.push_back(
+      {.name = "e",
+       .url = "http://" + place + "/hook",
+       .secrets = {"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"},
+       .types = {"*"},
+       .allow = {place.substr(0, place.rfind(':')) + "/32" + place.substr(place.rfind(':'))},
+       .max_in_flight = at_once});
+  TenantBook book;
+  book.tenants.emplace(tenant.name, tenant);
+  WebhookConfig config;
+  config.max_in_flight = at_once;
+  auto channel = WebhookChannel::open(config, book);
+  if (!channel) return count;
+  const std::string body = "{\"specversion\":\"1.0\",\"data\":\"" + std::string(500, 'x') + "\"}";
+  return drive(**channel, count, at_once, [&](int n) {
+    (*channel)->start({.id = "n" + std::to_string(n), .lane = "webhook:t/e", .frozen = body});
+  });
+}
+
 }  // namespace
 
 }  // namespace followup
@@ -68,7 +93,8 @@ int main(int count, char** arguments) {
   const std::vector<std::string> words(arguments + 1, arguments + count);
   const auto begin = std::chrono::steady_clock::now();
   const int transfers = followup::number(words[2]);
-  const int failed = followup::measure_smtp(words[1], transfers, followup::number(words[3]));
+  const auto measure = words[0] == "smtp" ? followup::measure_smtp : followup::measure_http;
+  const int failed = measure(words[1], transfers, followup::number(words[3]));
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   std::printf("%s at_once=%s count=%d failed=%d rate=%.0f/s\n", words[0].c_str(), words[3].c_str(),
               transfers, failed, transfers / took.count());
