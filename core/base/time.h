@@ -84,6 +84,19 @@ class SystemClock : public Clock {
   mutable TimePoint last_{};
 };
 
+/// A clock that moves only when told: for simulation and tests.
+class SettableClock : public Clock {
+ public:
+  explicit SettableClock(TimePoint start) : now_(start) {}
+
+  [[nodiscard]] TimePoint now() const override { return now_; }
+
+  void set(TimePoint now) { now_ = now; }
+
+ private:
+  TimePoint now_;
+};
+
 /// Where a virtual clock began: at the real instant `real` it showed `shown`, and it runs `speed`
 /// times as fast.
 struct ClockOrigin {

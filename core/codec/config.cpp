@@ -43,7 +43,7 @@ std::optional<TomlValue> read_toml(const fs::path& path, const std::string& file
 std::vector<fs::path> tenant_files(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code fault;
-  for (fs::directory_iterator entry(folder / tenants_folder, fault), end; !fault && entry != end;
+  for (fs::directory_iterator entry(folder, fault), end; !fault && entry != end;
        entry.increment(fault)) {
     if (entry->path().extension() == ".toml") files.push_back(entry->path());
   }
@@ -64,6 +64,26 @@ void load_tenant(const fs::path& folder, const fs::path& path, DeliverySecrets s
   Tenant tenant = read_tenant(*root, origin, secrets, report);
   claim_sources(tenant, loaded.config.tenants, report);
   loaded.config.tenants.tenants.emplace(origin.name, std::move(tenant));
+}
+
+/// What a tenant's file names is relative to `base`.
+void read_tenants(const fs::path& folder, const fs::path& base, DeliverySecrets secrets,
+                  LoadedConfig& loaded) {
+  const auto files = tenant_files(folder);
+  for (const auto& path : files)
+    load_tenant(base, path, secrets, loaded);
+  if (!files.empty()) return;
+  loaded.faults.push_back({.file = tenants_folder,
+                           .line = 0,
+                           .key = "",
+                           .message = "there is no tenant: describe one in tenants/<name>.toml",
+                           .warning = false});
+}
+
+void sort_faults(std::vector<ConfigFault>& faults) {
+  std::stable_sort(faults.begin(), faults.end(), [](const ConfigFault& a, const ConfigFault& b) {
+    return std::tie(a.file, a.line) < std::tie(b.file, b.line);
+  });
 }
 
 std::string describe_fault(const ConfigFault& fault) {
@@ -88,20 +108,15 @@ LoadedConfig load_config(const fs::path& folder, DeliverySecrets secrets) {
     ConfigReport report(infrastructure_file, loaded.faults);
     read_infrastructure(*root, folder, secrets, loaded.config, report);
   }
-  const auto files = tenant_files(folder);
-  for (const auto& path : files)
-    load_tenant(folder, path, secrets, loaded);
-  if (files.empty()) {
-    loaded.faults.push_back({.file = tenants_folder,
-                             .line = 0,
-                             .key = "",
-                             .message = "there is no tenant: describe one in tenants/<name>.toml",
-                             .warning = false});
-  }
-  std::stable_sort(loaded.faults.begin(), loaded.faults.end(),
-                   [](const ConfigFault& a, const ConfigFault& b) {
-                     return std::tie(a.file, a.line) < std::tie(b.file, b.line);
-                   });
+  read_tenants(folder / tenants_folder, folder, secrets, loaded);
+  sort_faults(loaded.faults);
+  return loaded;
+}
+
+LoadedConfig load_tenants(const fs::path& folder, DeliverySecrets secrets) {
+  LoadedConfig loaded;
+  read_tenants(folder, folder / "..", secrets, loaded);
+  sort_faults(loaded.faults);
   return loaded;
 }
 

@@ -113,6 +113,11 @@ enum class DeliverySecrets : std::uint8_t { required, ignored };
 [[nodiscard]] LoadedConfig load_config(const std::filesystem::path& folder,
                                        DeliverySecrets secrets = DeliverySecrets::required);
 
+/// Reads `folder`/*.toml, a folder of tenants' files, and nothing else: the infrastructure stays at
+/// its defaults.
+[[nodiscard]] LoadedConfig load_tenants(const std::filesystem::path& folder,
+                                        DeliverySecrets secrets = DeliverySecrets::required);
+
 /// "file:line: key: message", a line a fault; "file:line: warning: key: message" for a warning.
 /// Parts that are empty are left out.
 [[nodiscard]] std::string describe(const std::vector<ConfigFault>& faults);

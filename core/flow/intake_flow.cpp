@@ -3,6 +3,7 @@
 #include "core/base/crash_point.h"
 #include "core/base/hash.h"
 #include "core/base/log.h"
+#include "core/flow/address.h"
 
 #include <algorithm>
 
@@ -76,7 +77,8 @@ void IntakeFlow::decode(std::uint64_t number, Message& message) {
     take_event(number, at, decoded.items[at], message);
 }
 
-/// No event type of today carries attachments: taking the body without them would lose them silently.
+/// No event type of today carries attachments: taking the body without them would lose them
+/// silently.
 void IntakeFlow::refuse_frames(Message& message) {
   Reply reply;
   reply.status = Status::rejected;
@@ -89,37 +91,21 @@ void IntakeFlow::refuse_frames(Message& message) {
 void IntakeFlow::take_event(std::uint64_t number, std::size_t index, DecodedItem& decoded,
                             Message& message) {
   Reply& reply = message.replies[index];
-  if (auto* refusal = std::get_if<Refusal>(&decoded.item)) {
-    reply = {refusal->source,
-             refusal->id,
-             Status::rejected,
-             refusal->reason,
-             std::move(refusal->faults),
-             {},
-             {}};
-    refuse(message, reply, decoded.raw);
-    --message.open;
+  auto addressed = address_event(std::move(decoded.item), *context_.tenants);
+  if (auto* item = std::get_if<WorkItem>(&addressed)) {
+    reply.source = item->event.source;
+    reply.id = item->event.id;
+    waiting_.push_back({std::move(*item), {number, index, decoded.raw}});
     return;
   }
-  auto& event = std::get<Event>(decoded.item);
-  reply.source = event.source;
-  reply.id = event.id;
-  const Tenant* tenant = context_.tenants->find_source(event.source);
-  if (tenant != nullptr && (event.tenant.empty() || event.tenant == tenant->name)) {
-    waiting_.push_back({{{tenant->name, event.kind, event.subject}, std::move(event)},
-                        {number, index, decoded.raw}});
-    return;
-  }
-  reply.status = Status::rejected;
-  if (tenant == nullptr) {
-    reply.reason = Reason::unknown_source;
-    reply.faults = {
-        {"/source",
-         "belongs to no tenant: add it to `sources` of the tenant's configuration, or mend it"}};
-  } else {  // S-X26
-    reply.reason = Reason::wrong_tenant;
-    reply.faults = {{"/tenant", "names another tenant than the one that this source speaks for"}};
-  }
+  auto& refusal = std::get<Refusal>(addressed);
+  reply = {refusal.source,
+           refusal.id,
+           Status::rejected,
+           refusal.reason,
+           std::move(refusal.faults),
+           {},
+           {}};
   refuse(message, reply, decoded.raw);
   --message.open;
 }
