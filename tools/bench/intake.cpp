@@ -1,0 +1,162 @@
+// Intake: a real followupd over its ROUTER door, N producers with W unanswered events each, beside the same commits sent
+// straight to Redis in a pipeline. Also one producer that waits for each answer, and cancellations one at a time.
+#include "core/codec/event_codec.h"
+#include "core/flow/transition.h"
+#include "tools/bench/bench.h"
+
+#include <deque>
+#include <stdexcept>
+
+#include <zmq.hpp>
+
+namespace followup::bench {
+
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+struct Producer {
+  zmq::socket_t socket;
+  std::deque<Steady::time_point> sent;
+};
+
+struct Run {
+  double per_second = 0;
+  std::vector<double> milliseconds;
+};
+
+/// Pushes events first…first+count through `producers` sockets; throws unless every one is accepted.
+Run push(const std::string& address, int producers, int window, int first, int count,
+         const std::function<std::string(int)>& body) {
+  zmq::context_t context(1);
+  std::vector<Producer> all(static_cast<std::size_t>(producers));
+  std::vector<zmq::pollitem_t> items;
+  for (auto& producer : all) {
+    producer.socket = zmq::socket_t(context, zmq::socket_type::dealer);
+    producer.socket.set(zmq::sockopt::linger, 0);
+    producer.socket.connect(address);
+    items.push_back({producer.socket.handle(), 0, ZMQ_POLLIN, 0});
+  }
+  std::vector<std::string> bodies;
+  for (int n = first; n < first + count; ++n) bodies.push_back(body(n));
+  std::size_t next = 0;
+  std::size_t answered = 0;
+  Run run;
+  const auto fill = [&](Producer& producer) {
+    while (next < bodies.size() && producer.sent.size() < static_cast<std::size_t>(window)) {
+      producer.socket.send(zmq::buffer(bodies[next++]));
+      producer.sent.push_back(Steady::now());
+    }
+  };
+  const auto begun = Steady::now();
+  for (auto& producer : all) fill(producer);
+  while (answered < bodies.size()) {
+    zmq::poll(items, std::chrono::seconds{10});
+    bool any = false;
+    for (std::size_t at = 0; at < all.size(); ++at) {
+      if ((items[at].revents & ZMQ_POLLIN) == 0) continue;
+      any = true;
+      zmq::message_t reply;
+      while (all[at].socket.recv(reply, zmq::recv_flags::dontwait)) {
+        if (reply.to_string_view().find("\"accepted\"") == std::string_view::npos) throw std::runtime_error("not accepted: " + reply.to_string());
+        run.milliseconds.push_back(seconds_since(all[at].sent.front()) * 1000);
+        all[at].sent.pop_front();
+        ++answered;
+      }
+      fill(all[at]);
+    }
+    if (!any) throw std::runtime_error("followupd does not answer");
+  }
+  run.per_second = static_cast<double>(count) / seconds_since(begun);
+  return run;
+}
+
+/// The same commits, made beforehand, straight to Redis: `in_flight` pipelines of `depth`.
+double raw_limit(Site& site, int first, int count) {
+  constexpr int depth = 256;
+  const EventDecoder decoder;
+  std::vector<CaseCall> calls;
+  for (int n = first; n < first + count; ++n) {
+    const std::string body = created_event(n);
+    auto decoded = decoder.decode(body, site.clock().now());
+    const auto& event = std::get<Event>(decoded.items.front().item);
+    Transition transition(empty_case({"bench", Kind::referral, event.subject}), site.context(), site.clock().now());
+    transition.apply(event);
+    calls.push_back({transition.state().key, transition.commit()});
+  }
+  const auto begun = Steady::now();
+  std::deque<Ticket> tickets;
+  for (std::size_t at = 0; at < calls.size(); at += depth) {
+    const auto end = std::min(calls.size(), at + depth);
+    tickets.push_back(site.store().send({calls.begin() + static_cast<std::ptrdiff_t>(at), calls.begin() + static_cast<std::ptrdiff_t>(end)}));
+    if (tickets.size() < 3) continue;
+    if (auto done = site.store().wait(tickets.front()); !done) throw std::runtime_error(done.error().what);
+    tickets.pop_front();
+  }
+  for (const auto ticket : tickets) {
+    if (auto done = site.store().wait(ticket); !done) throw std::runtime_error(done.error().what);
+  }
+  return static_cast<double>(count) / seconds_since(begun);
+}
+
+}  // namespace
+
+bool bench_intake(const Options& options) {
+  Site site(options);
+  auto daemon = site.start_daemon("intake,due");
+  const int count = options.events;
+  push(site.router(), options.producers, options.window, 10'000'000, count / 10, created_event);  // warm
+  const double raw = raw_limit(site, 20'000'000, count / 2);
+  const Run run = push(site.router(), options.producers, options.window, 0, count, created_event);
+  bool good = report(options, {.bench = "intake",
+                               .name = "accepted_per_s",
+                               .value = run.per_second,
+                               .floor = 15'000,
+                               .more = {{"producers", options.producers},
+                                        {"window", options.window},
+                                        {"events", count},
+                                        {"raw_per_s", raw},
+                                        {"p50_ms", percentile(run.milliseconds, 50)},
+                                        {"p99_ms", percentile(run.milliseconds, 99)}}});
+  good = report(options, {.bench = "intake", .name = "share_of_raw", .value = run.per_second / raw, .floor = 0.35}) && good;
+  const Run one = push(site.router(), 1, 1, 30'000'000, count / 20, created_event);
+  return report(options, {.bench = "intake",
+                          .name = "one_at_a_time_per_s",
+                          .value = one.per_second,
+                          .floor = 1800,
+                          .more = {{"p50_ms", percentile(one.milliseconds, 50)}, {"p99_ms", percentile(one.milliseconds, 99)}}}) &&
+         good;
+}
+
+bool bench_cancel(const Options& options) {
+  Site site(options);
+  auto daemon = site.start_daemon("intake,due");
+  const int count = options.events / 10;
+  push(site.router(), options.producers, options.window, 0, count, created_event);
+  const Run run = push(site.router(), 1, 1, 0, count, contact_event);
+  return report(options, {.bench = "cancel",
+                          .name = "one_at_a_time_per_s",
+                          .value = run.per_second,
+                          .floor = 1800,
+                          .more = {{"cases", count},
+                                   {"p50_ms", percentile(run.milliseconds, 50)},
+                                   {"p99_ms", percentile(run.milliseconds, 99)}}});
+}
+
+bool bench_memory(const Options& options) {
+  Site site(options);
+  auto daemon = site.start_daemon("intake");
+  const auto before = site.store().usage();
+  push(site.router(), options.producers, options.window, 0, options.events, created_event);
+  const auto after = site.store().usage();
+  if (!before || !after) throw std::runtime_error("the store does not answer");
+  const double bytes = static_cast<double>(after->used_memory - before->used_memory) / options.events;
+  return report(options, {.bench = "memory",
+                          .name = "bytes_per_pending_case",
+                          .value = bytes,
+                          .floor = 850,
+                          .at_most = true,
+                          .more = {{"cases", options.events}, {"event_bytes", static_cast<double>(created_event(options.events / 2).size())}}});
+}
+
+}  // namespace followup::bench
