@@ -188,9 +188,15 @@ std::optional<rules::Change> dispatch(Case& next, const Event& event, const Cont
                     next.facts);
 }
 
-Decision erase_case(const Case& before) {
+/// Erases a case that asks for nothing more and has been kept long enough.
+Decision end_retention(const Case& before, const Context& context) {
   Decision decision;
   decision.next = before;
+  const auto due = next_deadline(before, *context.policy);
+  if (!due || due->step != Step::retention || due->at > context.now) {
+    decision.reason = Reason::no_change;
+    return decision;
+  }
   decision.withdrawals = before.open;
   decision.changed = true;
   decision.erase = true;
@@ -213,7 +219,7 @@ Case empty_case(const CaseKey& key) {
 }
 
 Decision apply(const Case& before, const Event& event, const Context& context) {
-  if (reached_retention(event)) return erase_case(before);
+  if (reached_retention(event)) return end_retention(before, context);
   Decision decision;
   const std::uint64_t seen = fingerprint({event.source, event.id});
   const bool external = !event.source.empty();

@@ -8,8 +8,8 @@
 // record is known. Without sequences the order of arrival counts.
 //
 // Cycles. Each obligation is armed in a cycle; arming it again after something was made in the
-// cycle begins the next one (Q8: a changed record does so only if the reminder's new date is later
-// than the one that was sent).
+// cycle begins the next one, and so does a contact that is no longer recorded (Q8: a changed record
+// does so only if the reminder's new date is later than the one that was sent).
 #include "core/domain/rules/rules.h"
 
 #include <algorithm>
@@ -70,12 +70,14 @@ void begin_cycle(Referral& state) {
 }
 
 /// After a change: an obligation that is armed again, or moved to a later date, after its reminder
-/// was made starts anew.
+/// was made starts anew. Dates are compared, not times: another send time or shift moves no date.
 void rearm(const Referral& before, Referral& state, const Policy& policy) {
   if (!armed(state) || !state.reminder) return;
   const bool was_off = !armed(before);
-  if (was_off || send_at(reminder_date(state), policy) > state.reminder->nominal)
-    begin_cycle(state);
+  const bool later =
+      reminder_date(state) != reminder_date(before) &&
+      date_of(send_at(reminder_date(state), policy)) > date_of(state.reminder->nominal);
+  if (was_off || later) begin_cycle(state);
 }
 
 void take_record(Referral& state, const ReferralRecord& record, int days, const Policy& policy) {
@@ -95,13 +97,19 @@ void take_record(Referral& state, const ReferralRecord& record, int days, const 
   state.sensitivity = record.sensitivity;
 }
 
+/// A cancelled referral comes back with a higher sequence than all that is known of it (R18).
+bool revives(const Referral& state, const Event& event) {
+  return event.sequence && event.sequence > state.cancel_sequence &&
+         event.sequence > state.record_sequence;
+}
+
 Change on(Referral& state, const ReferralRecord& record, const Event& event,
           const Context& context) {
   if (older(event.sequence, state.record_sequence) ||
       older(event.sequence, state.cancel_sequence)) {
     return {.status = Status::stale, .reason = Reason::older_sequence};
   }
-  if (state.cancelled && (!event.sequence || event.sequence == state.cancel_sequence)) {
+  if (state.cancelled && !revives(state, event)) {
     return {.status = Status::stale, .reason = Reason::superseded};
   }
   const Policy& policy = *context.policy;
@@ -150,6 +158,8 @@ Change set_contact(Referral& state, Contact contact, std::optional<Date> on, con
   state.contact_on = on;
   if (event.sequence) state.contact_sequence = event.sequence;
   Change change;
+  // What was closed may be closed again, and that is another message.
+  if (before.contact == Contact::yes && contact != Contact::yes) begin_cycle(state);
   if (contact == Contact::yes && armed(before)) {  // R13
     tell_closed(state, !deadlines(before, *context.policy).empty(), event, context, change);
   }
