@@ -11,7 +11,8 @@ namespace {
 bool needs_quotes(std::string_view value) {
   if (value.empty()) return true;
   for (const char c : value) {
-    if (c <= ' ' || c == '"' || c == '=' || c == '\\' || c == 0x7f) return true;
+    const bool control = static_cast<unsigned char>(c) <= ' ' || c == 0x7f;
+    if (control || c == '"' || c == '=' || c == '\\') return true;
   }
   return false;
 }

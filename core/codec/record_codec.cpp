@@ -217,7 +217,7 @@ void read(Reader& in, Person& person) {
     Reader item(value);
     Absence absence{from_ms(item.number(0UL)), from_ms(item.number(1)), item.text(2), std::nullopt};
     if (item.size() > 3) absence.sequence = static_cast<std::uint64_t>(item.number(3));
-    if (item.bad()) in.mark_bad();
+    if (item.bad() || item.size() < 3) in.mark_bad();
     person.absences.push_back(std::move(absence));
   }
 }
@@ -248,7 +248,7 @@ OpenNotification read_open(const rapidjson::Value& value, Reader& in) {
                         .nominal = json::from_seconds(item.number(6)),
                         .due = from_ms(item.number(7)),
                         .withdrawn = item.number(8) != 0};
-  if (item.bad()) in.mark_bad();
+  if (item.bad() || item.size() < 8) in.mark_bad();
   return open;
 }
 
@@ -272,6 +272,11 @@ void read_head(Reader& in, Case& state) {
     state.open.push_back(read_open(value, in));
 }
 
+/// A record's checksum: of its version as it is written, and of its body.
+std::uint32_t sum(std::string_view version, std::string_view body) {
+  return checksum(std::string(version).append(body));
+}
+
 Error damaged(const char* why) {
   return {Code::internal, std::string("the stored record is damaged: ") + why};
 }
@@ -286,10 +291,11 @@ std::string encode_case(const Case& state) {
   std::visit([&](const auto& facts) { write(out, facts); }, state.facts);
   out.EndObject();
   const std::string_view body = json::view(buffer);
+  const std::string version = to_hex(state.version, version_digits);
   std::string record(1, format_digit);
   record.reserve(record_header_bytes + body.size());
-  record += to_hex(state.version, version_digits);
-  record += to_hex(checksum(body), checksum_digits);
+  record += version;
+  record += to_hex(sum(version, body), checksum_digits);
   record += body;
   return record;
 }
@@ -304,7 +310,9 @@ Result<Case> decode_case(const CaseKey& key, std::string_view record) {
   if (record.size() < record_header_bytes) return damaged("it is too short");
   if (record.front() != format_digit) return damaged("its format is unknown");
   const std::string_view body = record.substr(record_header_bytes);
-  if (parse_hex(record.substr(1 + version_digits, checksum_digits)) != checksum(body))
+  const std::string_view version = record.substr(1, version_digits);
+  if (record.substr(1 + version_digits, checksum_digits) !=
+      to_hex(sum(version, body), checksum_digits))
     return damaged("its checksum does not fit");
   rapidjson::Document document;
   document.Parse<rapidjson::kParseIterativeFlag>(body.data(), body.size());
