@@ -35,6 +35,7 @@ Service::Service(Config config, const DaemonOptions& options, const RedisAddress
       children_(std::move(children)),
       intake_store_(address),
       due_store_(address),
+      claim_store_(address),
       shelf_(address),
       watch_(shelf_, clock_, metrics_) {}
 
@@ -61,6 +62,7 @@ Result<void> Service::start() {
   }
   intake_store_.set_clock(&clock_);
   due_store_.set_clock(&clock_);
+  claim_store_.set_clock(&clock_);
   shelf_.set_clock(&clock_);
   if (auto published = policies_.publish(config_.tenants, shelf_); !published) return published;
   if (!config_.metrics.empty()) {
@@ -70,7 +72,7 @@ Result<void> Service::start() {
   if (!doors) return doors.error();
   doors_.emplace(std::move(doors).value());
   intake_.emplace(intake_store_, shelf_, decoder_, flow_context(), intake_limits(config_.limits));
-  due_.emplace(due_store_, flow_context());
+  due_.emplace(due_store_, claim_store_, flow_context());
   return {};
 }
 
@@ -170,8 +172,8 @@ void Service::fire_once() {
     look_for_due_ = false;
     return;
   }
-  next_due_ = turn->next;
   look_for_due_ = turn->claimed == most;
+  if (!look_for_due_) next_due_ = turn->next;
   report(*turn);
 }
 

@@ -58,6 +58,7 @@ class Service {
   BusinessClock clock_;
   RedisStore intake_store_;
   RedisStore due_store_;
+  RedisStore claim_store_;
   RedisStore shelf_;
   EventDecoder decoder_;
   PolicyBook policies_;

@@ -5,6 +5,7 @@
 #include "core/codec/record_codec.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace followup {
 
@@ -62,25 +63,34 @@ std::optional<Transition> DueFlow::take(const ClaimedCase& claimed, Turn& turn) 
   return transition;
 }
 
+/// Takes the answers to the commits under way.
+Result<void> DueFlow::settle(Turn& turn) {
+  if (!under_way_) return {};
+  auto answers = store_.wait(*std::exchange(under_way_, std::nullopt));
+  if (!answers) return answers.error();
+  crash_point("s3");
+  turn.conflicts += static_cast<int>(std::ranges::count(*answers, CaseAnswer::Kind::conflict, &CaseAnswer::kind));
+  return {};
+}
+
 Result<DueFlow::Turn> DueFlow::tick(int limit) {
   crash_point("s1");
   Turn turn;
-  auto claimed = store_.claim_due(context_.clock->now(), context_.clock->later(lease), limit);
-  if (!claimed) return claimed.error();
+  auto claimed = claims_.claim_due(context_.clock->now(), context_.clock->later(lease), limit);
+  if (!claimed) {
+    under_way_.reset();  // whatever became of them, their claims' leases bring the cases back
+    return claimed.error();
+  }
   crash_point("s2");
   std::vector<CaseCall> calls;
   for (const auto& one : *claimed) {
     if (const auto transition = take(one, turn)) calls.push_back({one.key, transition->commit()});
   }
   turn.claimed = static_cast<int>(claimed->size());
-  if (!calls.empty()) {
-    auto answers = store_.call(std::move(calls));
-    if (!answers) return answers.error();
-    crash_point("s3");
-    turn.conflicts = static_cast<int>(std::count_if(
-        answers->begin(), answers->end(),
-        [](const CaseAnswer& answer) { return answer.kind == CaseAnswer::Kind::conflict; }));
-  }
+  if (auto settled = settle(turn); !settled) return settled.error();
+  if (!calls.empty()) under_way_ = store_.send(std::move(calls));
+  if (turn.claimed == limit) return turn;
+  if (auto settled = settle(turn); !settled) return settled.error();
   auto next = store_.next_due();
   if (!next) return next.error();
   turn.next = *next;

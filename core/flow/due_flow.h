@@ -15,7 +15,12 @@ class DueFlow {
   /// How long a claim holds, real time: a crash after the claim costs at most so much.
   static constexpr Millis lease = std::chrono::seconds{5};
 
-  DueFlow(CaseStore& store, const FlowContext& context) : store_(store), context_(context) {}
+  DueFlow(CaseStore& store, const FlowContext& context) : DueFlow(store, store, context) {}
+
+  /// With a second connection for claims, the next claim is answered while the commits of the last
+  /// one are still being carried out.
+  DueFlow(CaseStore& store, CaseStore& claims, const FlowContext& context)
+      : store_(store), claims_(claims), context_(context) {}
 
   struct Turn {
     int claimed = 0;
@@ -27,19 +32,23 @@ class DueFlow {
     std::optional<TimePoint> next;  ///< when the next case is due; nothing: none is
   };
 
-  /// Does what is due now, at most `limit` (up to 200) cases.
+  /// Does what is due now, at most `limit` (up to 200) cases. After a full claim its commits may
+  /// still be under way: the next tick takes their answers, so call again at once.
   [[nodiscard]] Result<Turn> tick(int limit = 200);
 
   /// The context to use from now on (a reloaded configuration).
   void set_context(const FlowContext& context) { context_ = context; }
 
  private:
+  Result<void> settle(Turn& turn);
   std::optional<Transition> take(const ClaimedCase& claimed, Turn& turn);
   void take_outcomes(Transition& transition, const std::vector<std::string>& lines, Turn& turn);
   std::optional<Case> readable(const ClaimedCase& claimed, Turn& turn);
 
   CaseStore& store_;
+  CaseStore& claims_;
   FlowContext context_;
+  std::optional<Ticket> under_way_;  ///< commits of the last claim
 };
 
 }  // namespace followup

@@ -46,8 +46,8 @@ int main(int argc, char** argv) {
   app.add_option("--messages", options.messages, "Messages of mail and webhook")->capture_default_str();
   app.add_flag("--quick", options.quick, "Small numbers; floors are printed and not judged");
   app.require_subcommand(1);
-  for (const auto& entry : entries) app.add_subcommand(entry.name, entry.help);
-  app.add_subcommand("all", "All of them");
+  for (const auto& entry : entries) app.add_subcommand(entry.name, entry.help)->fallthrough();
+  app.add_subcommand("all", "All of them")->fallthrough();
   CLI11_PARSE(app, argc, argv);
   if (options.quick) {
     options.events = 4000;
