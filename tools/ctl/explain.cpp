@@ -1,0 +1,130 @@
+// followupctl explain: what will go out for a case, when, to whom and why; and if nothing will, why
+// not.
+#include "core/flow/recipients.h"
+#include "tools/ctl/case_name.h"
+#include "tools/ctl/commands.h"
+#include "tools/ctl/open_notifications.h"
+#include "tools/ctl/plan.h"
+#include "tools/ctl/when.h"
+#include "tools/ctl/wording.h"
+
+#include <fmt/format.h>
+
+namespace followup::ctl {
+
+namespace {
+
+struct Explanation {
+  Case state;
+  const Tenant* tenant = nullptr;
+  const Policy* policy = nullptr;
+  std::vector<PlannedStep> steps;
+  std::vector<std::vector<Resolution>> recipients;  ///< of each step's messages
+  std::vector<OpenMessage> open;
+  std::optional<Deadline> end;  ///< retention
+};
+
+/// Who would get each message at the moment of sending, as far as the directory knows today.
+Result<std::vector<Resolution>> recipients_of(const PlannedStep& step, const Tenant& tenant,
+                                              CaseStore& cases) {
+  std::vector<RecipientQuery> queries;
+  for (const auto& message : step.messages)
+    queries.push_back({&step.state, &tenant, message.role, message.actor});
+  return resolve_all(queries, step.at, cases);
+}
+
+Result<Explanation> explain(const Case& state, Installation& installation) {
+  const Config& config = installation.config;
+  Explanation explanation{.state = state,
+                          .tenant = config.tenants.find(state.key.tenant),
+                          .policy = &policy_of(installation, state)};
+  const Millis late_after = config.late_tolerance * installation.clock.speed();
+  explanation.steps = plan_steps(state, *explanation.tenant, *explanation.policy,
+                                 installation.clock.now(), late_after);
+  for (const auto& step : explanation.steps) {
+    auto recipients = recipients_of(step, *explanation.tenant, installation.cases);
+    if (!recipients) return recipients.error();
+    explanation.recipients.push_back(std::move(*recipients));
+  }
+  auto open = open_messages(state, installation.outbox);
+  if (!open) return open.error();
+  explanation.open = std::move(*open);
+  if (explanation.steps.empty()) explanation.end = next_deadline(state, *explanation.policy);
+  return explanation;
+}
+
+std::string why(const Explanation& explanation, const PlannedStep& step) {
+  return fmt::format("{}, policy version {}",
+                     step_words(step.state, step.deadline.step, *explanation.policy),
+                     explanation.state.policy);
+}
+
+void print(const Explanation& explanation, Terminal& terminal) {
+  const Zone& zone = explanation.policy->zone;
+  terminal.line(case_name(explanation.state.key));
+  for (const auto& message : explanation.open)
+    terminal.line("on its way: " + open_words(message, zone));
+  for (std::size_t at = 0; at < explanation.steps.size(); ++at) {
+    const auto& step = explanation.steps[at];
+    const bool overdue = step.at > step.deadline.at;
+    terminal.line(fmt::format("{}  {}{}", to_text(step.deadline.step),
+                              both_texts(step.deadline.at, zone),
+                              overdue ? ", overdue: goes out as soon as a daemon runs" : ""));
+    terminal.line("  why: " + why(explanation, step));
+    for (std::size_t message = 0; message < step.messages.size(); ++message) {
+      const auto& made = step.messages[message];
+      terminal.line(fmt::format("  {} {} to {}", to_text(made.channel), purpose_words(made),
+                                addressee_words(made, explanation.recipients[at][message])));
+    }
+  }
+  if (!explanation.steps.empty()) return;
+  terminal.line("nothing will go out: " + silence_words(explanation.state, *explanation.policy));
+  if (explanation.end) {
+    terminal.line(fmt::format("the case is deleted {}, {}", both_texts(explanation.end->at, zone),
+                              step_words(explanation.state, Step::retention, *explanation.policy)));
+  }
+}
+
+JsonObject json_of(const Explanation& explanation) {
+  std::vector<JsonObject> steps;
+  for (std::size_t at = 0; at < explanation.steps.size(); ++at) {
+    const auto& step = explanation.steps[at];
+    std::vector<JsonObject> messages;
+    for (std::size_t message = 0; message < step.messages.size(); ++message) {
+      add_message(messages.emplace_back(), step.messages[message],
+                  explanation.recipients[at][message]);
+    }
+    JsonObject object;
+    object.add("step", to_text(step.deadline.step));
+    add_instant(object, step.deadline.at, explanation.policy->zone);
+    steps.push_back(object.add("overdue", step.at > step.deadline.at)
+                        .add("why", why(explanation, step))
+                        .add("messages", messages));
+  }
+  std::vector<JsonObject> open;
+  for (const auto& message : explanation.open)
+    open.push_back(open_json(message));
+  JsonObject object;
+  object.add("case", case_name(explanation.state.key))
+      .add("policy", explanation.state.policy)
+      .add("steps", steps)
+      .add("open", open);
+  if (steps.empty())
+    object.add("why_nothing", silence_words(explanation.state, *explanation.policy));
+  if (explanation.end) object.add("deleted_at", format_instant(explanation.end->at));
+  return object;
+}
+
+}  // namespace
+
+ExitCode run(const ExplainCommand& command, Installation& installation, Terminal& terminal) {
+  const auto state = find_case(command.name, installation);
+  if (!state) return terminal.fail(state.error());
+  const auto explanation = explain(*state, installation);
+  if (!explanation) return terminal.fail(explanation.error());
+  terminal.line(json_of(*explanation));
+  print(*explanation, terminal);
+  return ExitCode::ok;
+}
+
+}  // namespace followup::ctl
