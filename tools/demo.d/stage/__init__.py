@@ -1,0 +1,1 @@
+"""What demonstrations are played with: an installation of the daemon, a webhook receiver, a look into the Maildir."""
