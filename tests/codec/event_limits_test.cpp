@@ -53,8 +53,9 @@ TEST(EventLimits, ATooLargeEventStillSaysWhoSentIt) {
 TEST(EventLimits, ATooLargeTextThatIsNotJsonIsCalledThat) {
   auto body = event_of_size(max_event_bytes + 1);
   body.pop_back();
-  EXPECT_EQ(answer(body),
-            "not_json\n is not JSON at byte 65536: Missing a comma or } after an object member.\n");
+  EXPECT_EQ(
+      answer(body),
+      "not_json\n is not JSON at byte 65536: Missing a comma or '}' after an object member.\n");
 }
 
 TEST(EventLimits, ATextBeyondABatchIsNotEvenReadThrough) {
@@ -204,8 +205,8 @@ TEST(EventBatches, ASingleEventsBytesAreThoseWithoutTheSpaceAround) {
 }
 
 TEST(EventBatches, ABodyThatCanNotBeTakenApartIsKeptWhole) {
-  for (const std::string body :
-       {" [" + least + ",{] ", std::string(" nonsense "), std::string(" [] ")}) {
+  const std::vector<std::string> bodies{" [" + least + ",{] ", " nonsense ", " [] "};
+  for (const auto& body : bodies) {
     const auto decoded = examples::decoder().decode(body, examples::received());
     ASSERT_EQ(decoded.items.size(), 1u);
     EXPECT_EQ(decoded.items.front().raw, body);

@@ -53,7 +53,7 @@ TEST(Replies, MayHoldMembersThatAreNotKnownYet) {
 }
 
 TEST(Replies, ThatAreNotRepliesAreAnError) {
-  for (const std::string body :
+  for (const std::string_view body :
        {"", "{", "17", "[17]", "{}", R"({"source":"s","id":"i","status":"lost"})",
         R"({"status":5})", R"({"source":7,"id":"i","status":"busy"})",
         R"({"status":"busy","reason":"mood"})", R"({"status":"busy","in_flight":"n"})",
@@ -62,7 +62,7 @@ TEST(Replies, ThatAreNotRepliesAreAnError) {
         R"({"status":"busy","retry_after_ms":"1"})", "{\"status\":\"busy\",\"id\":\"\xFF\"}"}) {
     const auto read = decode_replies(body);
     EXPECT_FALSE(read) << body;
-    if (!read) EXPECT_EQ(read.error().code, Code::invalid_input);
+    EXPECT_TRUE(read || read.error().code == Code::invalid_input) << body;
   }
 }
 
