@@ -1,7 +1,6 @@
 #include "workers/email/inputs.h"
 
 #include "core/base/hash.h"
-#include "workers/email/text.h"
 
 #include <algorithm>
 #include <cassert>
@@ -9,25 +8,6 @@
 namespace followup {
 
 namespace {
-
-/// {kind} and {id} filled in, percent-encoded; empty if the tenant has no such address.
-std::string case_url(const std::string& pattern, const CaseKey& key) {
-  std::string url;
-  for (std::size_t at = 0; at < pattern.size();) {
-    const std::string_view rest = std::string_view(pattern).substr(at);
-    if (rest.starts_with("{kind}")) {
-      url += percent_encode(to_text(key.kind));
-      at += 6;
-    } else if (rest.starts_with("{id}")) {
-      url += percent_encode(key.id);
-      at += 4;
-    } else {
-      url += rest.front();
-      ++at;
-    }
-  }
-  return url;
-}
 
 std::string join_names(const std::vector<ClientRef>& clients) {
   constexpr std::size_t most = 20;
@@ -136,7 +116,7 @@ Result<MailInputs> make_inputs(const DeliveryInputs& inputs, std::string_view me
   made.from = inputs.tenant->mail_from;
   made.kind = notification.case_key.kind;
   made.reference = notification.case_key.id;
-  made.case_url = case_url(inputs.tenant->case_url, notification.case_key);
+  made.case_url = inputs.tenant->case_link(notification.case_key);
   if (notification.purpose != Purpose::closed &&
       notification.purpose != Purpose::endpoint_disabled) {
     made.due = speech.instant(notification.due);

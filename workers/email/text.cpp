@@ -64,13 +64,6 @@ bool is_clean(std::string_view text, std::size_t limit) {
   return true;
 }
 
-constexpr std::string_view hex = "0123456789ABCDEF";
-
-bool is_unreserved(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
-}
-
 }  // namespace
 
 char32_t next_character(std::string_view text, std::size_t& at) {
@@ -149,21 +142,6 @@ std::string escape_html(std::string_view text) {
       default:
         out += c;
     }
-  }
-  return out;
-}
-
-std::string percent_encode(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += hex[byte >> 4U];
-    out += hex[byte & 15U];
   }
   return out;
 }

@@ -30,7 +30,4 @@ namespace followup {
 /// &, <, >, " and ' as entities.
 [[nodiscard]] std::string escape_html(std::string_view text);
 
-/// Everything but RFC 3986's unreserved characters as %XX.
-[[nodiscard]] std::string percent_encode(std::string_view text);
-
 }  // namespace followup
