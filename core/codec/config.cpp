@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <optional>
 #include <system_error>
+#include <tuple>
 
 #include <fmt/format.h>
 

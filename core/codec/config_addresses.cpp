@@ -184,16 +184,22 @@ std::string check_case_url(std::string_view text) {
 }
 
 std::string check_exception(std::string_view text) {
-  const auto slash = text.find('/');
+  const std::string wrong =
+      "must be a network and a port, as in 10.20.0.0/16:8443 or [fd00::/8]:8443";
   const auto colon = text.rfind(':');
-  if (slash != std::string_view::npos && colon != std::string_view::npos && slash < colon) {
-    const std::string_view address = text.substr(0, slash);
-    const bool v4 = is_address(AF_INET, address);
-    const bool known = v4 || is_address(AF_INET6, address);
-    const auto bits = parse_number(text.substr(slash + 1, colon - slash - 1), 0, v4 ? 32 : 128);
-    if (known && bits && parse_number(text.substr(colon + 1), 1, highest_port)) return "";
-  }
-  return "must be a network and a port, as in 10.20.0.0/16:8443 or fd00::/8:8443";
+  if (colon == std::string_view::npos) return wrong;
+  std::string_view network = text.substr(0, colon);
+  const bool bracketed = network.size() > 1 && network.front() == '[' && network.back() == ']';
+  if (bracketed) network = network.substr(1, network.size() - 2);
+  const auto slash = network.find('/');
+  const bool whole = slash == std::string_view::npos;
+  const bool v4 = is_address(AF_INET, network.substr(0, slash));
+  const bool known = v4 || is_address(AF_INET6, network.substr(0, slash));
+  // "fd00::1:443" could be an address alone.
+  const bool clear = !whole || bracketed || v4;
+  const bool sized = whole || parse_number(network.substr(slash + 1), 0, v4 ? 32 : 128);
+  return known && clear && sized && parse_number(text.substr(colon + 1), 1, highest_port) ? ""
+                                                                                          : wrong;
 }
 
 }  // namespace followup

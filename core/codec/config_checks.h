@@ -41,7 +41,7 @@ namespace followup {
 [[nodiscard]] std::string check_secret(std::string_view text);
 /// A CloudEvents type that a webhook can have, or "*".
 [[nodiscard]] std::string check_hook_type(std::string_view text);
-/// "CIDR:port", as in "10.20.0.0/16:8443" or "fd00::/8:8443".
+/// A network or address and a port: "10.20.0.0/16:8443", "127.0.0.1:8080", "[fd00::/8]:8443".
 [[nodiscard]] std::string check_exception(std::string_view text);
 /// it, de, pt or en.
 [[nodiscard]] std::string check_language(std::string_view text);

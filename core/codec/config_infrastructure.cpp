@@ -84,7 +84,7 @@ Rows intake_rows() {
   };
 }
 
-Rows retry_rows(const std::string& section, std::function<RetryPolicy&(Config&)> policy,
+Rows retry_rows(const std::string& section, const Field<Config, RetryPolicy>& policy,
                 std::string delays_fallback) {
   const auto inside = [policy](auto RetryPolicy::*member) {
     return Field<Config, std::decay_t<decltype(std::declval<RetryPolicy&>().*member)>>([=

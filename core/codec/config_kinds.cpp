@@ -90,7 +90,9 @@ Result<Zone> read_zone(const TomlValue& value) {
 
 Result<std::vector<Millis>> read_delays(const TomlValue& value) {
   constexpr int most_repeats = 1000;
-  TomlValue duration = value;
+  TomlValue duration;
+  duration.type = value.type;
+  duration.text = value.text;
   int repeats = 1;
   if (const auto cross = value.text.find('x'); cross != std::string::npos) {
     const char* const end = value.text.data() + cross;

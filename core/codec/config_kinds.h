@@ -142,6 +142,7 @@ template <class Target, class Enum>
 KeyKind<Target> choice(Field<Target, Enum> place,
                        const std::vector<std::pair<std::string, Enum>>& meanings) {
   std::vector<std::string> words;
+  words.reserve(meanings.size());
   for (const auto& meaning : meanings)
     words.push_back(meaning.first);
   return single(fmt::format("one of {}", fmt::join(words, ", ")), std::move(place),

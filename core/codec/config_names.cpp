@@ -73,6 +73,7 @@ std::vector<std::string> zone_names() {
 /// The zone whose last part is nearest: "Rome" for "Europe/Rome".
 std::string nearest_city(std::string_view text, const std::vector<std::string>& zones) {
   std::vector<std::string> cities;
+  cities.reserve(zones.size());
   for (const auto& zone : zones)
     cities.push_back(zone.substr(zone.rfind('/') + 1));
   const auto slash = text.rfind('/');

@@ -95,8 +95,7 @@ class TableReader {
 
   [[nodiscard]] std::string unknown(const TomlValue& entry, const std::string& path) const {
     const bool section = entry.type == TomlType::table;
-    const std::string what =
-        fmt::format("there is no {} \"{}\"", section ? "section" : "key", entry.key);
+    std::string what = fmt::format("there is no {} \"{}\"", section ? "section" : "key", entry.key);
     if (const auto nearest = nearest_name(entry.key, names_below(path)); !nearest.empty()) {
       return fmt::format("{}: did you mean \"{}\"?", what, nearest);
     }

@@ -56,6 +56,7 @@ void read_rows(const TomlValue& table, const std::string& prefix,
                const std::vector<KeyRow<Target>>& rows, Target& target, ConfigReport& report,
                const std::vector<std::string>& apart = {}) {
   std::vector<BoundKey> keys;
+  keys.reserve(rows.size());
   for (const auto& row : rows) {
     keys.push_back({row.key, row.fallback == required, [&row, &target](const TomlValue& value) {
                       return row.kind.set(value, target);

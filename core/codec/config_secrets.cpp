@@ -12,7 +12,7 @@ namespace followup {
 namespace fs = std::filesystem;
 
 fs::path locate_secret(const std::string& name, const fs::path& folder) {
-  const fs::path file(name);
+  fs::path file(name);
   if (file.is_absolute()) return file;
   // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing in the project changes the environment
   if (const char* const credentials = std::getenv("CREDENTIALS_DIRECTORY");
