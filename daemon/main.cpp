@@ -23,7 +23,9 @@ int complain(const Error& error) {
 }
 
 int serve(const DaemonOptions& options, std::optional<Standalone>& standalone, Signals& signals) {
-  LoadedConfig loaded = load_config(options.config);
+  // The service's user has no use for the workers' secrets and may not read them; a standalone is workers and all.
+  const auto secrets = standalone ? DeliverySecrets::required : DeliverySecrets::ignored;
+  LoadedConfig loaded = load_config(options.config, secrets);
   if (!loaded.faults.empty()) std::fputs(describe(loaded.faults).c_str(), stderr);
   if (!loaded.usable()) return bad_configuration;
   if (options.check_only) {

@@ -217,7 +217,7 @@ void Service::say_status() {
 void Service::reload() {
   reload_wanted_ = false;
   notify::reloading();
-  LoadedConfig loaded = load_config(options_.config);
+  LoadedConfig loaded = load_config(options_.config, DeliverySecrets::ignored);
   for (const auto& fault : loaded.faults) {
     log(fault.warning ? Severity::warning : Severity::error, "config_fault",
         {{"file", fault.file}, {"line", std::to_string(fault.line)}, {"key", fault.key}, {"what", fault.message}});
