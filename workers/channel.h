@@ -57,8 +57,6 @@ class DeliveryChannel {
   [[nodiscard]] virtual std::vector<std::string> lanes() const = 0;
   /// How many more transfers may be started in a lane now.
   [[nodiscard]] virtual int room(const std::string& lane) const = 0;
-  /// Real time for which a lane has no room because its destination is rested (a breaker); zero if that is not the reason.
-  [[nodiscard]] virtual Millis closed_for(const std::string& lane) const = 0;
   /// Whether it delivers to a person (then a recipient is resolved first).
   [[nodiscard]] virtual bool to_person() const = 0;
   /// The rendering inputs as a text that start() understands, now and after a restart.

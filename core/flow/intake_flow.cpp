@@ -223,16 +223,19 @@ void IntakeFlow::finish(Running& running) {
   const auto due = running.batch.earliest_due();
   if (due && (!earliest_due_ || *due < *earliest_due_)) earliest_due_ = due;
   const auto& results = running.batch.results();
+  std::vector<Pending> held;
   for (std::size_t at = 0; at < results.size(); ++at) {
     const auto message = messages_.find(running.places[at].message);
     const bool hold =
         results[at].result.status == Status::busy && !message->second.incoming.wants_reply;
-    if (hold) {
-      waiting_.push_back({running.batch.items()[at], running.places[at]});
-      continue;
-    }
-    settle(running.places[at], results[at]);
+    if (hold)
+      held.push_back({running.batch.items()[at], running.places[at]});
+    else
+      settle(running.places[at], results[at]);
   }
+  // In front of what has waited behind them: a case's events stay in order.
+  waiting_.insert(waiting_.begin(), std::make_move_iterator(held.begin()),
+                  std::make_move_iterator(held.end()));
 }
 
 void IntakeFlow::settle(const Place& place, const WorkResult& result) {

@@ -45,6 +45,10 @@ void Pipeline::command(const std::vector<std::string>& words) {
     append_word(bytes_, word);
 }
 
+void Pipeline::first_of(std::string_view sorted_set, int count) {
+  command({"ZRANGE", sorted_set, "0", std::to_string(count - 1), "WITHSCORES"});
+}
+
 void Pipeline::begin(Script script) {
   script_ = script;
   keys_.clear();

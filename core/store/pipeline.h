@@ -25,6 +25,9 @@ class Pipeline {
   /// For commands of many words.
   void command(const std::vector<std::string>& words);
 
+  /// The first `count` of a sorted set with their scores; at least one.
+  void first_of(std::string_view sorted_set, int count);
+
   /// A script call is begun, gets its keys and arguments in any order, and is closed by call().
   void begin(Script script);
   void key(std::string_view name);
@@ -53,7 +56,7 @@ class Pipeline {
   const ScriptDigests* digests_;
   std::string bytes_;
   std::vector<Call> calls_;
-  Script script_ = Script::commit_case;
+  Script script_ = Script::commit_cases;
   std::string keys_;
   std::string args_;
   std::size_t key_count_ = 0;

@@ -8,80 +8,81 @@ namespace followup {
 
 namespace {
 
+/// So many entries are touched by one script call, so that it takes well below a few milliseconds.
+constexpr std::size_t entries_a_call = 200;
+
 struct Rings {
   bool due = false;
   bool email = false;
   bool webhook = false;
 };
 
-Rings rings_of(const Commit& commit, const RedisStore::Parts& parts) {
-  Rings rings;
-  rings.due = commit.due && parts.rings(*commit.due);
+/// How much of a commit's lists counts: an erasure adds nothing, and of more lines than a history
+/// holds only the last are worth sending.
+struct Counts {
+  explicit Counts(const Commit& commit)
+      : lines(commit.erase ? 0 : std::min(commit.history.size(), history_cap)),
+        notifications(commit.erase ? 0 : commit.notifications.size()),
+        withdrawals(commit.withdrawals.size()) {}
+
+  [[nodiscard]] std::size_t entries() const {
+    return 2 + lines + 2 * notifications + 2 * withdrawals;
+  }
+
+  std::size_t lines;
+  std::size_t notifications;
+  std::size_t withdrawals;
+};
+
+bool drains(const Commit& commit) {
+  return commit.drains || commit.erase;
+}
+
+void add_rings(Rings& rings, const Commit& commit, const RedisStore::Parts& parts) {
+  if (commit.erase) return;
+  rings.due = rings.due || (commit.due && parts.rings(*commit.due));
   for (const auto& entry : commit.notifications) {
     const auto who = wake_of_lane(entry.lane);
     if (!who || !parts.rings(entry.not_before)) continue;
     rings.email = rings.email || *who == Wake::email;
     rings.webhook = rings.webhook || *who == Wake::webhook;
   }
-  return rings;
 }
 
-/// Names the keys in the order of commit_case.lua's head.
-void add_commit_keys(Pipeline& pipeline, const Commit& commit, std::string_view member, bool lines,
-                     const RedisStore::Parts& parts) {
-  const Keys& keys = parts.keys;
+void add_keys(Pipeline& pipeline, const Commit& commit, std::string_view member, const Keys& keys) {
+  const Counts counts(commit);
   pipeline.key(keys.case_record(member));
-  pipeline.key(keys.due());
-  if (!commit.erase) {
-    for (const auto& entry : commit.notifications) {
-      pipeline.key(keys.notification(entry.id));
-      pipeline.key(keys.lane(entry.lane));
-    }
+  for (std::size_t i = 0; i < counts.notifications; ++i) {
+    pipeline.key(keys.notification(commit.notifications[i].id));
+    pipeline.key(keys.lane(commit.notifications[i].lane));
   }
   for (const auto& withdrawal : commit.withdrawals) {
     pipeline.key(keys.notification(withdrawal.id));
     pipeline.key(keys.lane(withdrawal.lane));
   }
-  if (!commit.withdrawals.empty()) pipeline.key(keys.dead());
-  if (lines || commit.erase) pipeline.key(keys.history(member));
+  if (counts.lines > 0 || commit.erase) pipeline.key(keys.history(member));
   if (commit.expected_version != 0 || commit.erase) pipeline.key(keys.outcomes(member));
-  if (commit.erase) {
-    pipeline.key(keys.damaged());
-    return;
-  }
-  const Rings rings = rings_of(commit, parts);
-  if (rings.due) pipeline.key(keys.wake(Wake::due));
-  if (rings.email) pipeline.key(keys.wake(Wake::email));
-  if (rings.webhook) pipeline.key(keys.wake(Wake::webhook));
 }
 
-}  // namespace
-
-void add_commit(Pipeline& pipeline, const Commit& commit, const RedisStore::Parts& parts) {
-  const std::string member = Keys::member(commit.key);
-  // Of more lines than the history holds, only the last are worth sending.
-  const auto line_count = commit.erase ? 0 : std::min(commit.history.size(), history_cap);
-  const auto first_line = commit.history.end() - static_cast<std::ptrdiff_t>(line_count);
-  const auto notification_count = commit.erase ? 0 : commit.notifications.size();
-
-  pipeline.begin(commit.drains || commit.erase ? Script::commit_case_draining
-                                               : Script::commit_case);
-  add_commit_keys(pipeline, commit, member, line_count > 0, parts);
+void add_arguments(Pipeline& pipeline, const Commit& commit, std::string_view member) {
+  const Counts counts(commit);
   pipeline.arg(commit.expected_version == 0 ? std::string() : to_hex(commit.expected_version, 8));
   pipeline.arg(commit.erase ? std::string_view() : std::string_view(commit.record));
+  pipeline.arg(commit.erase ? "1" : "0");
   pipeline.arg(member);
   if (commit.due) {
     pipeline.arg(to_ms(*commit.due));
   } else {
     pipeline.arg("");
   }
-  pipeline.arg(static_cast<std::int64_t>(line_count));
-  pipeline.arg(static_cast<std::int64_t>(notification_count));
-  pipeline.arg(static_cast<std::int64_t>(commit.withdrawals.size()));
+  pipeline.arg(static_cast<std::int64_t>(counts.lines));
+  pipeline.arg(static_cast<std::int64_t>(counts.notifications));
+  pipeline.arg(static_cast<std::int64_t>(counts.withdrawals));
   pipeline.arg(static_cast<std::int64_t>(commit.outcomes_taken));
-  for (auto line = first_line; line != commit.history.end(); ++line)
-    pipeline.arg(*line);
-  for (std::size_t i = 0; i < notification_count; ++i) {
+  for (auto i = commit.history.size() - counts.lines; i < commit.history.size(); ++i) {
+    if (counts.lines > 0) pipeline.arg(commit.history[i]);
+  }
+  for (std::size_t i = 0; i < counts.notifications; ++i) {
     const auto& entry = commit.notifications[i];
     pipeline.arg(entry.id);
     pipeline.arg(entry.lane);
@@ -90,7 +91,126 @@ void add_commit(Pipeline& pipeline, const Commit& commit, const RedisStore::Part
   }
   for (const auto& withdrawal : commit.withdrawals)
     pipeline.arg(withdrawal.id);
+}
+
+/// One script call for the commits of [first, end).
+void add_commits(Pipeline& pipeline, const std::vector<CaseCall>& calls, std::size_t first,
+                 std::size_t end, const RedisStore::Parts& parts) {
+  const bool draining = drains(*calls[first].commit);
+  pipeline.begin(draining ? Script::commit_cases_draining : Script::commit_cases);
+  pipeline.key(parts.keys.due());
+  pipeline.key(parts.keys.dead());
+  pipeline.key(parts.keys.damaged());
+  pipeline.arg(static_cast<std::int64_t>(end - first));
+  Rings rings;
+  for (auto i = first; i < end; ++i) {
+    const Commit& commit = *calls[i].commit;
+    const std::string member = Keys::member(commit.key);
+    add_keys(pipeline, commit, member, parts.keys);
+    add_arguments(pipeline, commit, member);
+    add_rings(rings, commit, parts);
+  }
+  if (rings.due) pipeline.key(parts.keys.wake(Wake::due));
+  if (rings.email) pipeline.key(parts.keys.wake(Wake::email));
+  if (rings.webhook) pipeline.key(parts.keys.wake(Wake::webhook));
   pipeline.call();
+}
+
+/// Where the run of commits that fit into one call ends.
+std::size_t end_of_run(const std::vector<CaseCall>& calls, std::size_t first) {
+  const bool draining = drains(*calls[first].commit);
+  std::size_t entries = Counts(*calls[first].commit).entries();
+  std::size_t end = first + 1;
+  while (end < calls.size() && calls[end].commit && drains(*calls[end].commit) == draining) {
+    entries += Counts(*calls[end].commit).entries();
+    if (entries > entries_a_call) break;
+    ++end;
+  }
+  return end;
+}
+
+Error unreadable() {
+  return Error{Code::internal, "commit_cases' answer can not be read"};
+}
+
+/// Reads the answer that begins at words[at] and moves `at` behind it.
+Result<CaseAnswer> read_one(std::vector<std::string>& words, std::size_t& at) {
+  if (words.size() - at < 2) return unreadable();
+  CaseAnswer answer;
+  const bool applied = words[at] == "applied";
+  if (!applied) {
+    if (words[at] != "conflict") return unreadable();
+    answer.kind = CaseAnswer::Kind::conflict;
+    answer.record = std::move(words[at + 1]);
+    at += 2;
+    return answer;
+  }
+  answer.kind = CaseAnswer::Kind::applied;
+  const auto count = parse_number(words[at + 1]);
+  at += 2;
+  if (!count || *count < 0 || static_cast<std::size_t>(*count) > words.size() - at) {
+    return unreadable();
+  }
+  for (const auto end = at + static_cast<std::size_t>(*count); at < end; ++at) {
+    answer.in_flight.push_back(std::move(words[at]));
+  }
+  return answer;
+}
+
+Result<void> read_commits(const Reply& reply, std::size_t count, std::vector<CaseAnswer>& answers) {
+  auto words = to_texts(reply);
+  if (!words) return words.error();
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    auto answer = read_one(*words, at);
+    if (!answer) return answer.error();
+    answers.push_back(std::move(*answer));
+  }
+  if (at != words->size()) return unreadable();
+  return {};
+}
+
+Result<void> read_load(const Reply& reply, std::vector<CaseAnswer>& answers) {
+  auto record = to_optional_text(reply);
+  if (!record) return record.error();
+  CaseAnswer& answer = answers.emplace_back();
+  if (*record) {
+    answer.kind = CaseAnswer::Kind::found;
+    answer.record = std::move(**record);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::size_t> add_case_calls(Pipeline& pipeline, const std::vector<CaseCall>& calls,
+                                        const RedisStore::Parts& parts) {
+  std::vector<std::size_t> commits;
+  std::size_t at = 0;
+  while (at < calls.size()) {
+    if (!calls[at].commit) {
+      pipeline.command({"GET", parts.keys.case_record(Keys::member(calls[at].key))});
+      commits.push_back(0);
+      ++at;
+      continue;
+    }
+    const auto end = end_of_run(calls, at);
+    add_commits(pipeline, calls, at, end, parts);
+    commits.push_back(end - at);
+    at = end;
+  }
+  return commits;
+}
+
+Result<std::vector<CaseAnswer>> read_case_answers(const Replies& replies,
+                                                  const std::vector<std::size_t>& commits) {
+  std::vector<CaseAnswer> answers;
+  for (std::size_t i = 0; i < replies.size(); ++i) {
+    auto read = commits[i] > 0 ? read_commits(replies[i], commits[i], answers)
+                               : read_load(replies[i], answers);
+    if (!read) return read.error();
+  }
+  return answers;
 }
 
 }  // namespace followup

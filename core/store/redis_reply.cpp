@@ -128,6 +128,24 @@ Result<std::vector<std::optional<std::string>>> to_optional_texts(const Reply& r
   return texts;
 }
 
+Result<bool> is_word(const Reply& reply, std::string_view word) {
+  const auto said = to_text(reply);
+  if (!said) return said.error();
+  return *said == word;
+}
+
+Result<std::vector<Scored>> to_scored(const Reply& reply) {
+  auto words = to_texts(reply);
+  if (!words) return words.error();
+  std::vector<Scored> entries;
+  for (std::size_t i = 0; i + 1 < words->size(); i += 2) {
+    const auto score = parse_number((*words)[i + 1]);
+    if (!score) return Error{Code::internal, "a score is not a whole number"};
+    entries.push_back({std::move((*words)[i]), std::move((*words)[i + 1]), from_ms(*score)});
+  }
+  return entries;
+}
+
 Result<ScanPage> to_scan_page(const Reply& reply) {
   if (reply->type != REDIS_REPLY_ARRAY || reply->elements != 2) return wrong_type();
   if (!is_text(*reply->element[0])) return wrong_type();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/time.h"
 
 #include <cstdint>
 #include <memory>
@@ -45,6 +46,18 @@ struct Fault {
 [[nodiscard]] Result<std::vector<std::string>> to_texts(const Reply& reply);
 /// An array of strings where nil is told apart.
 [[nodiscard]] Result<std::vector<std::optional<std::string>>> to_optional_texts(const Reply& reply);
+
+/// Whether a script answered this word.
+[[nodiscard]] Result<bool> is_word(const Reply& reply, std::string_view word);
+
+/// An entry of a sorted set, as ZRANGE … WITHSCORES gives it.
+struct Scored {
+  std::string name;
+  std::string score;
+  TimePoint at;
+};
+
+[[nodiscard]] Result<std::vector<Scored>> to_scored(const Reply& reply);
 
 /// SCAN's answer: {cursor, names}.
 struct ScanPage {

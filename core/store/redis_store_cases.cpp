@@ -10,47 +10,6 @@ namespace followup {
 
 namespace {
 
-Result<CaseAnswer> commit_answer(const Reply& reply) {
-  auto words = to_texts(reply);
-  if (!words) return words.error();
-  CaseAnswer answer;
-  if (words->size() == 2 && words->front() == "conflict") {
-    answer.kind = CaseAnswer::Kind::conflict;
-    answer.record = std::move((*words)[1]);
-    return answer;
-  }
-  if (words->empty() || words->front() != "applied") {
-    return Error{Code::internal, "commit_case answered an unknown word"};
-  }
-  answer.kind = CaseAnswer::Kind::applied;
-  words->erase(words->begin());
-  answer.in_flight = std::move(*words);
-  return answer;
-}
-
-Result<CaseAnswer> load_answer(const Reply& reply) {
-  auto record = to_optional_text(reply);
-  if (!record) return record.error();
-  CaseAnswer answer;
-  if (*record) {
-    answer.kind = CaseAnswer::Kind::found;
-    answer.record = std::move(**record);
-  }
-  return answer;
-}
-
-Result<std::vector<CaseAnswer>> answers_of(const Replies& replies,
-                                           const std::vector<bool>& commits) {
-  std::vector<CaseAnswer> answers;
-  answers.reserve(replies.size());
-  for (std::size_t i = 0; i < replies.size(); ++i) {
-    auto answer = commits[i] ? commit_answer(replies[i]) : load_answer(replies[i]);
-    if (!answer) return answer.error();
-    answers.push_back(std::move(*answer));
-  }
-  return answers;
-}
-
 /// Reads claim_due.lua's flat answer.
 Result<std::vector<ClaimedCase>> claimed_cases(std::vector<std::string> words) {
   const Error unreadable{Code::internal, "claim_due's answer can not be read"};
@@ -85,35 +44,27 @@ Result<std::vector<ClaimedCase>> claimed_cases(std::vector<std::string> words) {
 Ticket RedisStore::send(std::vector<CaseCall> calls) {
   auto pipeline = parts_->link.open_pipeline();
   if (!pipeline) return parts_->link.post_failed(pipeline.error());
-  std::vector<bool> commits;
-  bool replicate = false;
-  for (const auto& call : calls) {
-    commits.push_back(call.commit.has_value());
-    if (call.commit) {
-      replicate = true;
-      add_commit(*pipeline, *call.commit, *parts_);
-    } else {
-      pipeline->command({"GET", parts_->keys.case_record(Keys::member(call.key))});
-    }
-  }
+  auto commits = add_case_calls(*pipeline, calls, *parts_);
+  const bool replicate =
+      std::any_of(commits.begin(), commits.end(), [](std::size_t count) { return count > 0; });
   const Ticket ticket = parts_->link.post(std::move(*pipeline), replicate);
   parts_->sent.emplace(ticket, std::move(commits));
   return ticket;
 }
 
 std::optional<Result<std::vector<CaseAnswer>>> RedisStore::poll(Ticket ticket) {
-  auto replies = parts_->link.poll(ticket);
+  const auto replies = parts_->link.poll(ticket);
   if (!replies) return std::nullopt;
   const auto sent = parts_->sent.extract(ticket);
   if (!*replies) return Result<std::vector<CaseAnswer>>(replies->error());
-  return answers_of(**replies, sent.mapped());
+  return read_case_answers(**replies, sent.mapped());
 }
 
 Result<std::vector<CaseAnswer>> RedisStore::wait(Ticket ticket) {
   const auto replies = parts_->link.wait(ticket);
   const auto sent = parts_->sent.extract(ticket);
   if (!replies) return replies.error();
-  return answers_of(*replies, sent.mapped());
+  return read_case_answers(*replies, sent.mapped());
 }
 
 int RedisStore::descriptor() const {

@@ -18,10 +18,10 @@ std::string draining(std::string_view text) {
 
 std::string script_text(Script script) {
   switch (script) {
-    case Script::commit_case:
-      return std::string(lua::commit_case);
-    case Script::commit_case_draining:
-      return draining(lua::commit_case);
+    case Script::commit_cases:
+      return std::string(lua::commit_cases);
+    case Script::commit_cases_draining:
+      return draining(lua::commit_cases);
     case Script::claim_due:
       return std::string(lua::claim_due);
     case Script::set_aside_damaged:

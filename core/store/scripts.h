@@ -8,8 +8,8 @@
 namespace followup {
 
 enum class Script : unsigned char {
-  commit_case,
-  commit_case_draining,  ///< the same text, let through when the store's memory is full
+  commit_cases,
+  commit_cases_draining,  ///< the same text, let through when the store's memory is full
   claim_due,
   set_aside_damaged,
   claim_outbox,

@@ -43,10 +43,10 @@ TEST(Pipeline, GivesEachCallByItself) {
 }
 
 TEST(Scripts, SayInTheirFirstLineWhetherTheyRunInAFullStore) {
-  EXPECT_TRUE(script_text(Script::commit_case).starts_with("#!lua\n"));
+  EXPECT_TRUE(script_text(Script::commit_cases).starts_with("#!lua\n"));
   EXPECT_TRUE(script_text(Script::keep_refused).starts_with("#!lua\n"));
   for (const auto script :
-       {Script::commit_case_draining, Script::claim_due, Script::set_aside_damaged,
+       {Script::commit_cases_draining, Script::claim_due, Script::set_aside_damaged,
         Script::claim_outbox, Script::begin_attempt, Script::record_outcome, Script::give_back,
         Script::drop_refused, Script::retry_dead, Script::drop_dead, Script::set_mark}) {
     EXPECT_TRUE(script_text(script).starts_with("#!lua flags=allow-oom\n"));

@@ -52,7 +52,7 @@ TEST_F(SmtpSecurity, CarriesLargeTextsOverTls) {
   for (int n = 0; n < 100'000; ++n)
     mail.text += "A line of this text.\r\n";
   EXPECT_EQ(send_one(config_for(relay, MailSecurity::starttls), mail).outcome, Outcome::delivered);
-  EXPECT_EQ(relay.until("message").back()["message"], mail.text);
+  EXPECT_TRUE(relay.until("message").back()["message"] == mail.text);
 }
 
 TEST_F(SmtpSecurity, KeepsTheMailWhenTheRelayOffersNoTls) {

@@ -63,7 +63,7 @@ inline MailConfig loopback_config(int port) {
   config.port = port;
   config.security = MailSecurity::none;
   config.ehlo = "worker.test";
-  config.timeout = std::chrono::seconds{20};
+  config.timeout = std::chrono::seconds{60};
   return config;
 }
 

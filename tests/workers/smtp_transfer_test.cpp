@@ -57,7 +57,7 @@ TEST(SmtpTransfer, HandsTheTextOverUnchangedHoweverItsLinesBegin) {
     auto mail = sample_mail("m1");
     mail.text = text;
     EXPECT_EQ(one_by_one(*transfer, {mail})[0].outcome, Outcome::delivered);
-    EXPECT_EQ(relay.until("message").back()["message"], text);
+    EXPECT_TRUE(relay.until("message").back()["message"] == text) << text.substr(0, 40);
   }
 }
 

@@ -60,7 +60,8 @@ class ScriptedReceiver {
 
 inline WebhookConfig quick_config() {
   WebhookConfig config;
-  config.timeout = std::chrono::seconds{20};
+  config.connect_timeout = std::chrono::seconds{30};
+  config.timeout = std::chrono::seconds{60};
   return config;
 }
 

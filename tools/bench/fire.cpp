@@ -19,7 +19,6 @@ class NoChannel : public DeliveryChannel {
 
   [[nodiscard]] std::vector<std::string> lanes() const override { return {"email:urgent", "email:normal"}; }
   [[nodiscard]] int room(const std::string& /*lane*/) const override { return 200; }
-  [[nodiscard]] Millis closed_for(const std::string& /*lane*/) const override { return Millis{0}; }
   [[nodiscard]] bool to_person() const override { return false; }
   [[nodiscard]] Result<std::string> freeze(const DeliveryInputs& inputs) const override {
     return inputs.notification->case_key.id.substr(4);

@@ -119,7 +119,7 @@ ExitCode show(const RejectedCommand& command, Installation& installation, Termin
   terminal.line(fmt::format("refused {}, tenant {}",
                             both_texts(event->at, zone_of(*event, installation.config.tenants)),
                             shelf_words(event->shelf)));
-  terminal.line(event->raw);
+  terminal.text(event->raw);
   return ExitCode::ok;
 }
 

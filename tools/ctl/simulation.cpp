@@ -132,13 +132,24 @@ void Simulation::report(const EventText& event, Reply reply) {
 
 /// Fires and delivers until this instant has nothing more to do.
 Result<void> Simulation::settle() {
+  while (true) {
+    const auto fired = fire();
+    if (!fired) return fired.error();
+    const auto delivered = deliver();
+    if (!delivered) return delivered.error();
+    if (!*fired && !*delivered) return {};
+  }
+}
+
+/// Whether there was anything to fire or to take in.
+Result<bool> Simulation::fire() {
   DueFlow due(store_, context());
+  bool any = false;
   while (true) {
     const auto turn = due.tick(claimed_at_once);
     if (!turn) return turn.error();
-    const auto delivered = deliver();
-    if (!delivered) return delivered.error();
-    if (turn->claimed == 0 && !*delivered) return {};
+    any = any || turn->claimed > 0;
+    if (turn->claimed < claimed_at_once) return any;  // only then all commits are done
   }
 }
 

@@ -71,6 +71,7 @@ class Simulation {
   void take_in(const EventText& event);
   void report(const EventText& event, Reply reply);
   Result<void> settle();
+  Result<bool> fire();
   Result<bool> deliver();
   Result<void> deliver_one(const ClaimedNotification& claimed);
   Result<void> end(const ClaimedNotification& claimed, const CaseKey& key,

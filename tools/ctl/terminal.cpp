@@ -44,8 +44,23 @@ std::string printable(std::string_view text) {
   return safe;
 }
 
+std::string printable_lines(std::string_view lines) {
+  std::string safe;
+  while (!lines.empty()) {
+    const auto end = lines.find_first_of("\n\t");
+    safe += printable(lines.substr(0, end));
+    safe += end == std::string_view::npos ? '\n' : lines[end];
+    lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
+  }
+  return safe;
+}
+
 void Terminal::line(std::string_view text) {
   if (!json_) out_ << printable(text) << '\n';
+}
+
+void Terminal::text(std::string_view lines) {
+  if (!json_) out_ << printable_lines(lines);
 }
 
 void Terminal::line(const JsonObject& object) {
@@ -79,11 +94,7 @@ void Terminal::complain(std::string_view what) {
 }
 
 void Terminal::complain_lines(std::string_view lines) {
-  while (!lines.empty()) {
-    const auto end = lines.find('\n');
-    complaints_ << printable(lines.substr(0, end)) << '\n';
-    lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
-  }
+  complaints_ << printable_lines(lines);
 }
 
 ExitCode Terminal::fail(const Error& error) {

@@ -16,6 +16,10 @@ namespace followup::ctl {
 /// `text` with every control character, also of C1 and of text direction, replaced by '?'.
 [[nodiscard]] std::string printable(std::string_view text);
 
+/// The same for several lines: ends of lines and tabs stay, and a last end of line is added if it
+/// is missing.
+[[nodiscard]] std::string printable_lines(std::string_view lines);
+
 class Terminal {
  public:
   /// The streams outlive the terminal.
@@ -27,6 +31,8 @@ class Terminal {
 
   /// One line for people; nothing with --json.
   void line(std::string_view text);
+  /// Several lines for people as they are, tabs too; nothing with --json.
+  void text(std::string_view lines);
   /// One line for programs; nothing without --json.
   void line(const JsonObject& object);
   /// Already encoded JSON, for programs.

@@ -30,8 +30,9 @@ void wait_for(Millis timeout, const std::vector<int>& descriptors) {
 
 }  // namespace
 
-Result<std::unique_ptr<DeliveryChannel>> EmailChannel::open(const MailConfig& config, const TenantBook& tenants) {
-  std::unique_ptr<EmailChannel> channel(new EmailChannel(config));
+Result<std::unique_ptr<DeliveryChannel>> EmailChannel::open(const MailConfig& config, const TenantBook& tenants,
+                                                            RealTime real_time) {
+  std::unique_ptr<EmailChannel> channel(new EmailChannel(config, std::move(real_time)));
   for (const auto& fault : channel->composer_.load_templates(tenants)) {
     log(Severity::error, "template_fault", {{"what", fault.what}});
   }
@@ -52,12 +53,14 @@ Result<std::unique_ptr<DeliveryChannel>> EmailChannel::open(const MailConfig& co
 std::vector<std::string> EmailChannel::lanes() const { return {"email:urgent", "email:normal"}; }
 
 int EmailChannel::room(const std::string& /*lane*/) const {
-  if (!smtp_) return filed_a_turn - static_cast<int>(ended_.size());
+  const int under_way = static_cast<int>(in_flight());
+  if (!breaker_.allows(real_time_())) return 0;
+  const bool half_open = breaker_.opens_at() != TimePoint{};
+  if (half_open) return std::max(0, 1 - under_way);
+  if (!smtp_) return filed_a_turn - under_way;
   // As many again as there are connections wait ready, so that none of them idles while the store is asked.
-  return 2 * config_.max_in_flight - static_cast<int>(in_flight());
+  return 2 * config_.max_in_flight - under_way;
 }
-
-Millis EmailChannel::closed_for(const std::string& /*lane*/) const { return Millis{0}; }
 
 Result<std::string> EmailChannel::freeze(const DeliveryInputs& inputs) const {
   auto made = make_inputs(inputs, config_.message_id_domain);
@@ -83,6 +86,7 @@ void EmailChannel::start(Shipment shipment) {
   if (!mail->template_problem.empty()) {
     log(Severity::error, "template_failed", {{"id", shipment.id}, {"what", mail->template_problem}});
   }
+  breaker_.begin(real_time_());
   if (maildir_) return file(shipment, inputs->date, *mail);
   const bool utf8 = mail->recipient.needs_smtputf8 || mail->sender.needs_smtputf8;
   smtp_->start({shipment.id, mail->sender.text(), mail->recipient.text(), utf8, std::move(mail->bytes)});
@@ -91,9 +95,18 @@ void EmailChannel::start(Shipment shipment) {
 void EmailChannel::file(const Shipment& shipment, TimePoint date, const ComposedMail& mail) {
   auto filed = maildir_->deliver(shipment.id, shipment.attempt, date, mail.bytes);
   const bool already = !filed && filed.error().code == Code::conflict;
+  note(!filed && !already);
   if (filed || already) return end(shipment.id, Outcome::delivered, "filed");
   log(Severity::error, "maildir_failed", {{"id", shipment.id}, {"why", filed.error().what}});
   end(shipment.id, Outcome::try_later, "maildir_failed");
+}
+
+void EmailChannel::note(bool destination_fault) {
+  if (destination_fault) {
+    breaker_.failed(real_time_());
+  } else {
+    breaker_.succeeded();
+  }
 }
 
 std::size_t EmailChannel::in_flight() const { return ended_.size() + (smtp_ ? smtp_->in_flight() : 0); }
@@ -103,6 +116,7 @@ std::vector<ShipmentEnd> EmailChannel::turn(Millis timeout, const std::vector<in
   std::vector<ShipmentEnd> ended;
   if (smtp_) {
     ended = smtp_->turn(timeout, descriptors);
+    for (const auto& one : ended) note(one.destination_fault);
   } else {
     wait_for(timeout, descriptors);
   }

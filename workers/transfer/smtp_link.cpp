@@ -1,6 +1,8 @@
 // The steps of a transaction. What replies mean is judged in smtp_outcome.cpp.
 #include "workers/transfer/smtp_link.h"
 
+#include "core/base/crash_point.h"
+
 #include <curl/curl.h>
 
 namespace followup {
@@ -110,7 +112,12 @@ void SmtpLink::queue_command(SmtpStep step) {
 /// Takes in replies if there may be any, and sends what follows from them.
 void SmtpLink::advance(bool readable) {
   if (readable) receive();
-  if (state_ != State::busy || session_.flush()) return;
+  if (state_ != State::busy) return;
+  const bool sending_text = step_ == SmtpStep::body && !session_.all_sent();
+  if (session_.flush()) {
+    if (sending_text && session_.all_sent()) crash_point("w4");
+    return;
+  }
   // The server may have said why before it closed.
   receive();
   if (state_ == State::busy) lose(SmtpLoss::connection_lost);
@@ -167,6 +174,7 @@ void SmtpLink::on_reply(int reply) {
     case SmtpStep::data:
       if (reply == start_mail_input) {
         // If the recipient was refused, an empty text ends the transaction (RFC 2920 section 3.1).
+        crash_point("w3");
         step_ = SmtpStep::body;
         queue_command(step_);
       } else {

@@ -1,6 +1,8 @@
 // libcurl's callbacks around one request, and the handles that wait for the next one.
 #include "workers/webhook/http.h"
 
+#include "core/base/crash_point.h"
+
 #include <cassert>
 #include <charconv>
 #include <cstring>
@@ -102,6 +104,7 @@ int before_request(void* self, char* peer, char* /*local*/, int port, int /*loca
     exchange.allowed_any = false;
     return CURL_PREREQFUNC_ABORT;
   }
+  crash_point("w3");
   exchange.request_began = true;
   return CURL_PREREQFUNC_OK;
 }
@@ -110,6 +113,7 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* sel
   auto& exchange = *static_cast<HttpExchange*>(self);
   const std::string_view line(data, size * count);
   if (line.starts_with("HTTP/")) {
+    crash_point("w4");
     const std::size_t space = line.find(' ');
     exchange.status = 0;
     if (space != std::string_view::npos) {

@@ -27,10 +27,6 @@ ShipmentEnd refusal(std::string id, std::string reason) {
 
 }  // namespace
 
-TimePoint WebhookChannel::system_time() {
-  return std::chrono::floor<Millis>(std::chrono::system_clock::now());
-}
-
 Result<std::unique_ptr<DeliveryChannel>> WebhookChannel::open(const WebhookConfig& config,
                                                               const TenantBook& tenants,
                                                               RealTime real_time) {
@@ -82,12 +78,6 @@ int WebhookChannel::room(const std::string& lane) const {
   const int of_lane = (half_open ? 1 : it.max_in_flight) - it.in_flight;
   const int of_all = config_.max_in_flight - static_cast<int>(in_flight());
   return std::max(0, std::min(of_lane, of_all));
-}
-
-Millis WebhookChannel::closed_for(const std::string& lane) const {
-  const auto found = lanes_.find(lane);
-  if (found == lanes_.end()) return Millis{0};
-  return std::max(Millis{0}, found->second.breaker.opens_at() - real_time_());
 }
 
 Result<std::string> WebhookChannel::freeze(const DeliveryInputs& inputs) const {

@@ -4,10 +4,10 @@
 #pragma once
 
 #include "core/domain/breaker.h"
+#include "workers/real_time.h"
 #include "workers/webhook/http.h"
 #include "workers/webhook/signature.h"
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -17,9 +17,6 @@ namespace followup {
 
 class WebhookChannel : public DeliveryChannel {
  public:
-  /// Real time, for signatures and breakers.
-  using RealTime = std::function<TimePoint()>;
-
   /// Copies what it needs. invalid_input: an endpoint's secret or exception can not be used; the
   /// text names the endpoint.
   static Result<std::unique_ptr<DeliveryChannel>> open(const WebhookConfig& config,
@@ -28,7 +25,6 @@ class WebhookChannel : public DeliveryChannel {
 
   [[nodiscard]] std::vector<std::string> lanes() const override;
   [[nodiscard]] int room(const std::string& lane) const override;
-  [[nodiscard]] Millis closed_for(const std::string& lane) const override;
 
   [[nodiscard]] bool to_person() const override { return false; }
 
@@ -50,8 +46,6 @@ class WebhookChannel : public DeliveryChannel {
     int in_flight = 0;
     Breaker breaker;
   };
-
-  static TimePoint system_time();
 
   WebhookChannel(const WebhookConfig& config, RealTime real_time)
       : config_(config), real_time_(std::move(real_time)), http_(config) {}

@@ -1,0 +1,111 @@
+// An installation in memory for flow tests: a tenant `assist` and a tenant `other`, a clock that is
+// told, a store that can fail, the producer's side of a batch, the due role, and a worker that
+// delivers at once or in two steps.
+#pragma once
+
+#include "core/flow/case_batch.h"
+#include "core/flow/due_flow.h"
+#include "tests/support/failing_store.h"
+#include "tests/support/story.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace followup {
+
+/// An event about a referral (or the person or group `id`, by the payload) of the tenant `assist`.
+[[nodiscard]] WorkItem make_item(const std::string& event_id, const std::string& id,
+                                 Payload payload, std::optional<std::uint64_t> sequence,
+                                 TimePoint time);
+
+class World {
+ public:
+  explicit World(const Policy& policy = assist_policy());
+
+  /// Local time in Rome. Time does not go back.
+  void at(std::string_view local_time);
+  void later(Millis real);
+  /// Lets time pass until then; what comes due on the way is done at its own instant.
+  void pass(TimePoint until);
+
+  [[nodiscard]] TimePoint now() const { return clock_.now(); }
+
+  FailingStore& store() { return store_; }
+
+  MemoryStore& memory() { return memory_; }
+
+  CaseCache& cache() { return cache_; }
+
+  PolicyBook& policies() { return policies_; }
+
+  TenantBook& tenants() { return tenants_; }
+
+  [[nodiscard]] FlowContext context();
+
+  /// An event with an id of its own.
+  [[nodiscard]] WorkItem item(const std::string& id, Payload payload,
+                              std::optional<std::uint64_t> sequence = std::nullopt);
+  /// One batch, to its end.
+  std::vector<WorkResult> run(std::vector<WorkItem> items);
+  /// One event, to its end.
+  WorkResult tell(const std::string& id, Payload payload,
+                  std::optional<std::uint64_t> sequence = std::nullopt);
+  Result<DueFlow::Turn> tick();
+
+  /// An attempt under way.
+  struct Attempt {
+    Notification notification;
+    std::string token;
+    int number = 0;
+  };
+
+  /// Claims what waits and begins it; what is not wanted any more is ended.
+  std::vector<Attempt> begin();
+  void end(const Attempt& attempt, Outcome outcome);
+  /// It is to be tried again a minute later.
+  void retry(const Attempt& attempt);
+  /// Begins and delivers until nothing is left to claim.
+  void deliver();
+  /// Ticks and delivers until the clock would have to move.
+  void settle();
+  /// Settles, and waits for leases that somebody holds who is gone.
+  void recover();
+
+  /// A program starts anew: nothing but the store is left.
+  void restart();
+
+  /// Every message that left, in order.
+  [[nodiscard]] const std::vector<Notification>& sent() const { return sent_; }
+
+  /// When each of them left.
+  [[nodiscard]] const std::vector<TimePoint>& sent_at() const { return sent_at_; }
+
+  /// "reminder R-1", "referral.escalated R-1": what left, in order.
+  [[nodiscard]] Lines sent_lines() const;
+  [[nodiscard]] std::optional<Case> stored(const std::string& id, Kind kind = Kind::referral);
+  /// "R-1 2011-01-31T09:00" (local), earliest first.
+  [[nodiscard]] Lines due();
+  /// Ids of notifications that wait in the outbox.
+  [[nodiscard]] std::int64_t waiting();
+  /// Puts bytes in the place of a stored record.
+  void overwrite(const std::string& id, const std::string& record);
+
+ private:
+  [[nodiscard]] std::optional<std::uint32_t> version_of(const CaseKey& key);
+  void record(const Attempt& attempt, Record record);
+  std::optional<Attempt> begin_one(const ClaimedNotification& claimed);
+
+  SettableClock clock_;
+  MemoryStore memory_;
+  FailingStore store_;
+  TenantBook tenants_;
+  PolicyBook policies_;
+  CaseCache cache_;
+  int told_ = 0;
+  std::vector<Notification> sent_;
+  std::vector<TimePoint> sent_at_;
+};
+
+}  // namespace followup

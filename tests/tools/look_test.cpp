@@ -1,0 +1,322 @@
+// status, pending, show and explain: what an operator sees of an installation.
+#include "tests/tools/office.h"
+
+#include <set>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace followup::test {
+namespace {
+
+using ctl::ExitCode;
+using testing::HasSubstr;
+using testing::Not;
+using Json = nlohmann::json;
+
+// ---------------------------------------------------------------- status
+
+TEST(Status, SaysThatAllIsWell) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  const Printed printed = office.run({"status"});
+  EXPECT_EQ(printed.code, ExitCode::ok);
+  EXPECT_EQ(printed.out,
+            "store               reachable, its settings are good\n"
+            "clock               2011-01-01T10:00:00Z, real time\n"
+            "cases               0 due now, next 2011-01-31 09:00 CET assist/referral/R-1\n"
+            "email:urgent        0 waiting\n"
+            "email:normal        0 waiting\n"
+            "webhook:assist/crm  0 waiting\n"
+            "dead letters        none\n"
+            "refused events      none\n"
+            "damaged records     none\n"
+            "all is well\n");
+}
+
+TEST(Status, NamesEverythingThatNeedsALook) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  office.tell(created("evt-2", "2011-01-01T10:00:00Z", "R-2"), "2011-01-01T10:00:00Z");
+  office.fire("2011-01-31T08:00:00Z");
+  office.give_up("email:normal", "smtp_550");
+  office.refuse("", "refused-1", "{}", "{}");
+  ASSERT_TRUE(office.store.set_mark("endpoint:assist/crm", "disabled http_410", false));
+  office.settings.warnings.push_back("appendfsync is everysec: set it to always");
+  office.clock.set(office.clock.now() + std::chrono::minutes{10});
+  const Printed printed = office.run({"status"});
+  EXPECT_EQ(printed.code, ExitCode::refused);
+  EXPECT_THAT(printed.out, HasSubstr("email:normal        1 waiting, the oldest for 10 min\n"));
+  EXPECT_THAT(printed.out, HasSubstr("dead letters        1 (assist 1)\n"));
+  EXPECT_THAT(printed.out, HasSubstr("refused events      unknown sources 1\n"));
+  EXPECT_THAT(printed.out, HasSubstr("look: appendfsync is everysec: set it to always\n"));
+  EXPECT_THAT(printed.out,
+              HasSubstr("look: cases have been due for 10 min: is followupd running?\n"));
+  EXPECT_THAT(printed.out, HasSubstr("look: email:normal has waited for 10 min: is its "
+                                     "followup-worker running?\n"));
+  EXPECT_THAT(printed.out,
+              HasSubstr("look: endpoint:assist/crm is switched off (disabled http_410): "
+                        "followupctl endpoint enable\n"));
+  EXPECT_THAT(printed.out, HasSubstr("look: there are dead letters: followupctl dead list\n"));
+  EXPECT_THAT(printed.out, HasSubstr("look: refused events are kept: followupctl rejected list\n"));
+  EXPECT_THAT(printed.out, Not(HasSubstr("all is well")));
+}
+
+TEST(Status, NamesDamagedCases) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  ASSERT_TRUE(
+      office.store.set_aside_damaged({"assist", Kind::referral, "R-1"}, office.clock.now()));
+  const Printed printed = office.run({"status"});
+  EXPECT_EQ(printed.code, ExitCode::refused);
+  EXPECT_THAT(printed.out, HasSubstr("look: the record of assist/referral/R-1 is damaged\n"));
+}
+
+TEST(Status, TellsProgramsTheSame) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  const Json status = Json::parse(office.run({"status", "--json"}).out);
+  EXPECT_EQ(status["well"], true);
+  EXPECT_EQ(status["due"], Json::parse(R"({"now": 0, "next": "2011-01-31T08:00:00Z",
+                                           "next_case": "assist/referral/R-1"})"));
+  EXPECT_EQ(status["lanes"].size(), 3U);
+}
+
+// ---------------------------------------------------------------- pending
+
+TEST(Pending, ListsTheNextDeadlinesInLocalTime) {
+  Office office;
+  office.tell(created("evt-1", "2011-01-01T10:00:00Z", "R-1"), "2011-01-01T10:00:00Z");
+  std::string later = created("evt-2", "2011-01-01T10:00:00Z", "R-2");
+  later.replace(later.find("\"days\":30"), 9, "\"days\":45");
+  office.tell(later, "2011-01-01T10:00:00Z");
+  EXPECT_EQ(office.run({"pending"}).out,
+            "WHEN                  STEP      CASE\n"
+            "2011-01-31 09:00 CET  reminder  assist/referral/R-1\n"
+            "2011-02-15 09:00 CET  reminder  assist/referral/R-2\n");
+  EXPECT_EQ(office.run({"pending", "--limit", "1"}).out,
+            "WHEN                  STEP      CASE\n"
+            "2011-01-31 09:00 CET  reminder  assist/referral/R-1\n");
+  EXPECT_THAT(office.run({"pending", "--until", "2011-01-31"}).out, Not(HasSubstr("R-2")));
+  EXPECT_EQ(office.run({"pending", "--until", "2011-01-30"}).out, "nothing is due\n");
+  EXPECT_EQ(Json::parse(office.run({"pending", "--limit", "1", "--json"}).out),
+            Json::parse(R"({"at": "2011-01-31T08:00:00Z", "local": "2011-01-31T09:00:00",
+                            "zone": "Europe/Rome", "step": "reminder",
+                            "case": "assist/referral/R-1"})"));
+}
+
+TEST(Pending, ListsManyCasesOfOneMomentEachOnce) {
+  Office office;
+  for (int n = 0; n < 2500; ++n) {  // more than a page of the walk
+    office.tell(created("evt-" + std::to_string(n), "2011-01-01T10:00:00Z", std::to_string(n)),
+                "2011-01-01T10:00:00Z");
+  }
+  const Printed printed = office.run({"pending", "--limit", "5000", "--json"});
+  std::set<std::string> lines;
+  std::istringstream in(printed.out);
+  std::size_t count = 0;
+  for (std::string line; std::getline(in, line); ++count)
+    lines.insert(line);
+  EXPECT_EQ(count, 2500U);
+  EXPECT_EQ(lines.size(), 2500U);
+}
+
+TEST(Pending, KnowsItsTenants) {
+  Office office;
+  const Printed printed = office.run({"pending", "--tenant", "asist"});
+  EXPECT_EQ(printed.code, ExitCode::usage);
+  EXPECT_EQ(printed.complaints,
+            "followupctl: there is no tenant \"asist\": did you mean \"assist\"?\n");
+}
+
+// ---------------------------------------------------------------- show
+
+TEST(Show, TellsStateAndWholeHistory) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  office.fire("2011-01-31T08:00:00Z");
+  office.tell(contact("evt-2", "2011-02-05T10:00:00Z"), "2011-02-05T10:00:00Z");
+  const Printed printed = office.run({"show", "R-1"});
+  EXPECT_EQ(printed.code, ExitCode::ok);
+  EXPECT_THAT(printed.out, HasSubstr("assist/referral/R-1  version 3, policy version 1\n"));
+  EXPECT_THAT(printed.out, HasSubstr("  follow-up    requested, 30 days after 2011-01-01\n"));
+  EXPECT_THAT(printed.out, HasSubstr("  contact      recorded for 2011-02-05\n"));
+  EXPECT_THAT(printed.out, HasSubstr("  case worker  anna, Anna Rossi <anna@assist.example>\n"));
+  EXPECT_THAT(printed.out, HasSubstr("  clients      K-1, Carla Verdi\n"));
+  EXPECT_THAT(printed.out, HasSubstr("  reminder     2011-01-31 09:00 CET\n"));
+  EXPECT_THAT(printed.out, HasSubstr("  next         retention 2012-02-05"));
+  EXPECT_THAT(printed.out, HasSubstr("  2011-01-01 11:00 CET  event"));
+  EXPECT_THAT(printed.out, HasSubstr("  2011-01-31 09:00 CET  notification  reminder"));
+  const auto first = printed.out.find("referral.created");
+  const auto last = printed.out.find("referral.contact_recorded");
+  EXPECT_LT(first, last);
+}
+
+TEST(Show, TellsHowFarAMessageHasCome) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  office.fire("2011-01-31T08:00:00Z");
+  EXPECT_THAT(
+      office.run({"show", "R-1"}).out,
+      HasSubstr("  on its way   reminder to case_worker through email:normal, due 2011-01-31 "
+                "09:00 CET: not begun ("));
+}
+
+TEST(Show, TellsProgramsTheSame) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  const Json shown = Json::parse(office.run({"show", "R-1", "--json"}).out);
+  EXPECT_EQ(shown["case"], "assist/referral/R-1");
+  EXPECT_EQ(shown["next"]["at"], "2011-01-31T08:00:00Z");
+  EXPECT_EQ(shown["history"].size(), 1U);
+  EXPECT_EQ(shown["history"][0]["name"], "referral.created");
+  EXPECT_EQ(shown["state"]["provider"], "Clinic");
+}
+
+TEST(Show, ShowsPeopleOfTheDirectory) {
+  Office office;
+  office.tell(
+      R"({"specversion":"1.0","id":"p-1","source":"urn:crm:assist","type":"person.updated",)"
+      R"("subject":"anna","data":{"name":"Anna Rossi","email":"anna@assist.example"}})",
+      "2011-01-01T10:00:00Z");
+  const Printed printed = office.run({"show", "person/anna"});
+  EXPECT_THAT(printed.out, HasSubstr("  name   Anna Rossi\n"));
+  EXPECT_THAT(printed.out, HasSubstr("  next   nothing\n"));
+}
+
+TEST(Show, SaysThatACaseIsNotThere) {
+  Office office;
+  const Printed printed = office.run({"show", "R-404"});
+  EXPECT_EQ(printed.code, ExitCode::refused);
+  EXPECT_EQ(printed.complaints, "followupctl: there is no case assist/referral/R-404\n");
+}
+
+TEST(Show, CanNotBeUsedToSteerATerminal) {
+  Office office;
+  std::string event = created();
+  event.replace(event.find("Clinic"), 6, "\\u001b[2Jx");
+  office.tell(event, "2011-01-01T10:00:00Z");
+  EXPECT_THAT(office.run({"show", "R-1"}).out, HasSubstr("  provider     ?[2Jx\n"));
+}
+
+// ---------------------------------------------------------------- explain
+
+TEST(Explain, SaysWhatGoesOutWhenToWhomAndWhy) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  const Printed printed = office.run({"explain", "R-1"});
+  EXPECT_EQ(printed.code, ExitCode::ok);
+  EXPECT_EQ(printed.out,
+            "assist/referral/R-1\n"
+            "reminder  2011-01-31 09:00 CET (2011-01-31T08:00:00Z)\n"
+            "  why: 30 days after the referral date 2011-01-01, send time 09:00, policy version 1\n"
+            "  email reminder to case worker: Anna Rossi <anna@assist.example>\n"
+            "  webhook referral.followup_due to endpoint crm\n"
+            "escalation  2011-02-10 09:00 CET (2011-02-10T08:00:00Z)\n"
+            "  why: 10 days after the reminder date 2011-01-31, send time 09:00, policy version 1\n"
+            "  email escalation to supervisor: Sara Bianchi <sara@assist.example>\n"
+            "  webhook referral.escalated to endpoint crm\n");
+}
+
+TEST(Explain, KnowsWhoWillStandInOnTheDay) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  office.tell(R"({"specversion":"1.0","id":"a-1","source":"urn:crm:assist","type":"absence.set",)"
+              R"("subject":"anna","data":{"from":"2011-01-24T00:00:00Z",)"
+              R"("until":"2011-02-04T00:00:00Z","delegate":"carlo"}})",
+              "2011-01-02T10:00:00Z");
+  office.tell(
+      R"({"specversion":"1.0","id":"p-1","source":"urn:crm:assist","type":"person.updated",)"
+      R"("subject":"carlo","data":{"name":"Carlo Neri","email":"carlo@assist.example"}})",
+      "2011-01-02T10:00:00Z");
+  EXPECT_THAT(
+      office.run({"explain", "R-1"}).out,
+      HasSubstr("email reminder to case worker: Carlo Neri <carlo@assist.example> standing in "
+                "for Anna Rossi\n"));
+}
+
+TEST(Explain, SaysThatAStepIsOverdue) {
+  Office office;
+  office.tell(created(), "2011-02-15T13:00:00Z");
+  const Printed printed = office.run({"explain", "R-1"});
+  EXPECT_THAT(printed.out,
+              HasSubstr("reminder  2011-01-31 09:00 CET (2011-01-31T08:00:00Z), overdue: "
+                        "goes out as soon as a daemon runs\n"));
+  EXPECT_THAT(printed.out, HasSubstr("escalation  2011-02-17 09:00 CET"));
+  EXPECT_THAT(printed.out, HasSubstr("and not before 1 business day after the late reminder of "
+                                     "2011-02-15 14:00 CET"));
+}
+
+TEST(Explain, SaysWhereADateWasMovedTo) {
+  Office shifted;
+  shifted.configure(assist_tenant("weekend_shift = \"next\"\n"));
+  std::string event = created();
+  event.replace(event.find("\"referral_date\":\"2011-01-01\""), 28,
+                "\"referral_date\":\"2026-02-27\"");
+  shifted.tell(event, "2026-02-27T10:00:00Z");
+  ASSERT_EQ(shifted.run({"replan", "--apply"}).code, ExitCode::ok);
+  EXPECT_THAT(
+      shifted.run({"explain", "R-1"}).out,
+      HasSubstr("why: 30 days after the referral date 2026-02-27, moved from 2026-03-29 to the "
+                "next business day 2026-03-30, send time 09:00, policy version 2\n"));
+}
+
+struct Silence {
+  const char* what;
+  std::string event;
+  const char* why;
+};
+
+TEST(Explain, SaysWhyNothingGoesOut) {
+  std::string off = created("evt-2", "2011-01-02T10:00:00Z");
+  off.replace(off.find("\"requested\":true"), 16, "\"requested\":false");
+  const std::string cancelled =
+      R"({"specversion":"1.0","id":"evt-2","source":"urn:crm:assist","type":"referral.cancelled",)"
+      R"("subject":"R-1","data":{"reason":"moved away"}})";
+  for (const Silence& one : {Silence{"off", off, "follow-up is not requested"},
+                             Silence{"cancelled", cancelled, "the referral is cancelled"},
+                             Silence{"contact", contact("evt-2", "2011-01-02T10:00:00Z"),
+                                     "the client's contact with the provider is recorded"}}) {
+    Office office;
+    office.tell(created(), "2011-01-01T10:00:00Z");
+    office.tell(one.event, "2011-01-02T10:00:00Z");
+    const Printed printed = office.run({"explain", "R-1"});
+    EXPECT_THAT(printed.out, HasSubstr(std::string("nothing will go out: ") + one.why + "\n"))
+        << one.what;
+    EXPECT_THAT(
+        printed.out,
+        HasSubstr("the case is deleted 2012-01-02 11:00 CET (2012-01-02T10:00:00Z), 365 days "
+                  "after the last change"));
+  }
+}
+
+TEST(Explain, KnowsThatAFactAloneHasNoDeadline) {
+  Office office;
+  office.tell(contact("evt-2", "2011-01-02T10:00:00Z"), "2011-01-02T10:00:00Z");
+  EXPECT_THAT(office.run({"explain", "R-1"}).out, HasSubstr("only facts are known"));
+}
+
+TEST(Explain, ChangesNothing) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  const std::string before = office.run({"show", "R-1", "--json"}).out;
+  office.run({"explain", "R-1"});
+  EXPECT_EQ(office.run({"show", "R-1", "--json"}).out, before);
+  EXPECT_EQ(office.store.lanes({"email:normal"}).value().front().waiting, 0);
+}
+
+TEST(Explain, TellsProgramsTheSame) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  const Json explained = Json::parse(office.run({"explain", "R-1", "--json"}).out);
+  ASSERT_EQ(explained["steps"].size(), 2U);
+  EXPECT_EQ(explained["steps"][1]["step"], "escalation");
+  EXPECT_EQ(explained["steps"][1]["at"], "2011-02-10T08:00:00Z");
+  EXPECT_EQ(explained["steps"][1]["messages"][0]["recipient"]["email"], "sara@assist.example");
+  EXPECT_FALSE(explained.contains("why_nothing"));
+}
+
+}  // namespace
+}  // namespace followup::test
