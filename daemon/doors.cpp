@@ -2,18 +2,18 @@
 
 #include "core/base/log.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <unordered_map>
 
+#include <sys/stat.h>
 #include <zmq.hpp>
 
 namespace followup {
 
 namespace {
 
-/// Above the largest batch and its content type; a larger message ends its connection (protocols: ZMQ_MAXMSGSIZE).
+/// Above the largest batch and its content type; a larger message ends its connection (protocols:
+/// ZMQ_MAXMSGSIZE).
 constexpr std::int64_t max_frame_bytes = 8 * 1024 * 1024;
 constexpr int most_frames = 64;
 constexpr int waiting_messages = 2000;  ///< high-water mark a client
@@ -80,6 +80,7 @@ struct Doors::Parts {
     zmq::message_t id;
     bool delimiter = false;
   };
+
   std::unordered_map<std::uint64_t, Asker> askers;
 
   bool receive_router(std::vector<Incoming>& incoming);
@@ -87,6 +88,7 @@ struct Doors::Parts {
 };
 
 Doors::Doors(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
 Doors::~Doors() = default;
 Doors::Doors(Doors&&) noexcept = default;
 Doors& Doors::operator=(Doors&&) noexcept = default;
@@ -96,14 +98,16 @@ Result<Doors> Doors::open(const IntakeConfig& config) {
   const mode_t before = ::umask(group_only);
   const std::string* address = &config.router;
   try {
-    for (const auto& [socket, type, where] : {std::tuple{&parts->router, zmq::socket_type::router, &config.router},
-                                              std::tuple{&parts->pull, zmq::socket_type::pull, &config.pull}}) {
+    for (const auto& [socket, type, where] :
+         {std::tuple{&parts->router, zmq::socket_type::router, &config.router},
+          std::tuple{&parts->pull, zmq::socket_type::pull, &config.pull}}) {
       address = where;
       if (where->empty()) continue;
       if (!on_loopback(*where) && !config.allow_plain_tcp) {
         ::umask(before);
-        return Error{Code::invalid_input, "plain TCP off loopback is refused (" + *where +
-                                              "): use ipc:// or 127.0.0.1, or say allow_plain_tcp = true"};
+        return Error{Code::invalid_input,
+                     "plain TCP off loopback is refused (" + *where +
+                         "): use ipc:// or 127.0.0.1, or say allow_plain_tcp = true"};
       }
       *socket = zmq::socket_t(parts->context, type);
       set_options(*socket);
@@ -182,9 +186,13 @@ void Doors::send(const std::vector<Answer>& answers) {
     try {
       const auto flags = zmq::send_flags::sndmore | zmq::send_flags::dontwait;
       bool sent = parts_->router.send(std::move(asker.mapped().id), flags).has_value();
-      if (sent && asker.mapped().delimiter) sent = parts_->router.send(zmq::message_t(), flags).has_value();
-      if (sent) sent = parts_->router.send(zmq::buffer(answer.body), zmq::send_flags::dontwait).has_value();
-      if (!sent) ++parts_->counts.undeliverable;  // it does not read: it asks again and is answered from the case
+      if (sent && asker.mapped().delimiter)
+        sent = parts_->router.send(zmq::message_t(), flags).has_value();
+      if (sent)
+        sent = parts_->router.send(zmq::buffer(answer.body), zmq::send_flags::dontwait).has_value();
+      if (!sent)
+        ++parts_->counts
+              .undeliverable;  // it does not read: it asks again and is answered from the case
     } catch (const zmq::error_t& error) {
       if (error.num() != EHOSTUNREACH) throw;
       ++parts_->counts.undeliverable;
@@ -192,7 +200,9 @@ void Doors::send(const std::vector<Answer>& answers) {
   }
 }
 
-const Doors::Counts& Doors::counts() const { return parts_->counts; }
+const Doors::Counts& Doors::counts() const {
+  return parts_->counts;
+}
 
 std::string Doors::router_address() const {
   return parts_->router ? parts_->router.get(zmq::sockopt::last_endpoint) : std::string();

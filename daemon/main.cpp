@@ -23,7 +23,8 @@ int complain(const Error& error) {
 }
 
 int serve(const DaemonOptions& options, std::optional<Standalone>& standalone, Signals& signals) {
-  // The service's user has no use for the workers' secrets and may not read them; a standalone is workers and all.
+  // The service's user has no use for the workers' secrets and may not read them; a standalone is
+  // workers and all.
   const auto secrets = standalone ? DeliverySecrets::required : DeliverySecrets::ignored;
   LoadedConfig loaded = load_config(options.config, secrets);
   if (!loaded.faults.empty()) std::fputs(describe(loaded.faults).c_str(), stderr);
@@ -39,8 +40,8 @@ int serve(const DaemonOptions& options, std::optional<Standalone>& standalone, S
   if (!service) return complain(service.error());
   if (standalone) {
     if (auto started = standalone->start_workers(); !started) return complain(started.error());
-    std::printf("followupd is ready: push events to %s, mail goes to %s/maildir\n", (*service)->router_address().c_str(),
-                standalone->folder().c_str());
+    std::printf("followupd is ready: push events to %s, mail goes to %s/maildir\n",
+                (*service)->router_address().c_str(), standalone->folder().c_str());
     std::fflush(stdout);
   }
   (*service)->run();

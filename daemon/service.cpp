@@ -21,14 +21,14 @@ constexpr auto tidying_interval = std::chrono::minutes{1};
 constexpr auto words_interval = std::chrono::seconds{1};
 
 IntakeLimits intake_limits(const Limits& limits) {
-  return {limits.rejected_per_tenant, limits.rejected_unknown_sources, limits.quarantined_per_tenant,
-          std::chrono::days{limits.rejected_days}};
+  return {limits.rejected_per_tenant, limits.rejected_unknown_sources,
+          limits.quarantined_per_tenant, std::chrono::days{limits.rejected_days}};
 }
 
 }  // namespace
 
-Service::Service(Config config, const DaemonOptions& options, const RedisAddress& address, Signals& signals,
-                 std::function<void()> children)
+Service::Service(Config config, const DaemonOptions& options, const RedisAddress& address,
+                 Signals& signals, std::function<void()> children)
     : config_(std::move(config)),
       options_(options),
       signals_(signals),
@@ -39,11 +39,12 @@ Service::Service(Config config, const DaemonOptions& options, const RedisAddress
       shelf_(address),
       watch_(shelf_, clock_, metrics_) {}
 
-Result<std::unique_ptr<Service>> Service::open(Config config, const DaemonOptions& options, Signals& signals,
-                                               std::function<void()> children) {
+Result<std::unique_ptr<Service>> Service::open(Config config, const DaemonOptions& options,
+                                               Signals& signals, std::function<void()> children) {
   auto address = redis_address(config.redis);
   if (!address) return address.error();
-  std::unique_ptr<Service> service(new Service(std::move(config), options, *address, signals, std::move(children)));
+  std::unique_ptr<Service> service(
+      new Service(std::move(config), options, *address, signals, std::move(children)));
   if (auto started = service->start(); !started) return started.error();
   if (options.due) service->waker_.emplace(*address, Waker::What::due);
   return service;
@@ -57,7 +58,9 @@ Result<void> Service::start() {
   } else {
     if (auto adopted = clock_.adopt(shelf_); !adopted) return adopted;
     if (clock_.is_virtual()) {
-      return Error{Code::conflict, "the store runs on a virtual clock: start with --clock, or use a store of its own for real work"};
+      return Error{Code::conflict,
+                   "the store runs on a virtual clock: start with --clock, or use a store of its "
+                   "own for real work"};
     }
   }
   intake_store_.set_clock(&clock_);
@@ -68,7 +71,8 @@ Result<void> Service::start() {
   if (!config_.metrics.empty()) {
     if (auto exposed = metrics_.expose(config_.metrics); !exposed) return exposed;
   }
-  auto doors = Doors::open(options_.intake ? config_.intake : IntakeConfig{.router = "", .pull = ""});
+  auto doors =
+      Doors::open(options_.intake ? config_.intake : IntakeConfig{.router = "", .pull = ""});
   if (!doors) return doors.error();
   doors_.emplace(std::move(doors).value());
   intake_.emplace(intake_store_, shelf_, decoder_, flow_context(), intake_limits(config_.limits));
@@ -96,9 +100,11 @@ Millis Service::wait_time() const {
 }
 
 void Service::run() {
-  log(Severity::info, "serving", {{"router", doors_->router_address()}, {"pull", doors_->pull_address()}});
+  log(Severity::info, "serving",
+      {{"router", doors_->router_address()}, {"pull", doors_->pull_address()}});
   notify::ready("serving");
-  while (!stopping_ || !intake_->quiet()) turn();
+  while (!stopping_ || !intake_->quiet())
+    turn();
   notify::stopping();
   answer();
   if (options_.intake) {
@@ -136,7 +142,8 @@ void Service::read_doors(bool ready) {
   if (ready && reading()) intake_->offer(doors_->receive(config_.intake.batch));
   if (!paused_ || !intake_->quiet()) intake_->advance();
   if (intake_->take_store_failure()) paused_ = true;
-  if (const auto due = intake_->take_earliest_due(); due && (!next_due_ || *due < *next_due_)) next_due_ = due;
+  if (const auto due = intake_->take_earliest_due(); due && (!next_due_ || *due < *next_due_))
+    next_due_ = due;
 }
 
 void Service::answer() {
@@ -182,13 +189,15 @@ void Service::look_around() {
   if (paused_ && watch_.usable()) paused_ = false;
   if (!watch_.usable()) {
     paused_ = true;
-    if (options_.intake) intake_->refuse_busy(doors_->receive(busy_answers, true), Reason::store_unavailable);
+    if (options_.intake)
+      intake_->refuse_busy(doors_->receive(busy_answers, true), Reason::store_unavailable);
   }
   metrics_.set(Metric::doors_paused, paused_ ? 1 : 0);
   const auto now = Steady::now();
   if (now < next_words_) return;
   next_words_ = now + words_interval;
-  // The watchdog is fed by progress that reaches the store: a daemon that is cut off from it for ever is restarted.
+  // The watchdog is fed by progress that reaches the store: a daemon that is cut off from it for
+  // ever is restarted.
   if (up) notify::watchdog();
   say_status();
   if (children_) children_();
@@ -200,14 +209,19 @@ void Service::tidy_up() {
   next_tidying_ = Steady::now() + tidying_interval;
   const TimePoint oldest = clock_.now() - std::chrono::days{config_.limits.dead_days};
   const auto trimmed = shelf_.trim_dead(config_.limits.dead, oldest);
-  if (trimmed && *trimmed > 0) log(Severity::warning, "dead_letters_dropped", {{"count", std::to_string(*trimmed)}});
-  if (const auto dead = shelf_.count_dead()) metrics_.set(Metric::dead_letters, static_cast<double>(*dead));
+  if (trimmed && *trimmed > 0)
+    log(Severity::warning, "dead_letters_dropped", {{"count", std::to_string(*trimmed)}});
+  if (const auto dead = shelf_.count_dead())
+    metrics_.set(Metric::dead_letters, static_cast<double>(*dead));
 }
 
 void Service::say_status() {
-  std::string text = paused_ ? "waiting for the store" : watch_.may_fire() ? "serving" : "firing is stopped: the clock jumped";
+  std::string text = paused_             ? "waiting for the store"
+                     : watch_.may_fire() ? "serving"
+                                         : "firing is stopped: the clock jumped";
   if (next_due_) {
-    const auto left = std::chrono::duration_cast<std::chrono::seconds>(clock_.real_until(*next_due_));
+    const auto left =
+        std::chrono::duration_cast<std::chrono::seconds>(clock_.real_until(*next_due_));
     metrics_.set(Metric::next_due, static_cast<double>(left.count()));
     text += ", next deadline in " + std::to_string(left.count()) + " s";
   }
@@ -220,7 +234,10 @@ void Service::reload() {
   LoadedConfig loaded = load_config(options_.config, DeliverySecrets::ignored);
   for (const auto& fault : loaded.faults) {
     log(fault.warning ? Severity::warning : Severity::error, "config_fault",
-        {{"file", fault.file}, {"line", std::to_string(fault.line)}, {"key", fault.key}, {"what", fault.message}});
+        {{"file", fault.file},
+         {"line", std::to_string(fault.line)},
+         {"key", fault.key},
+         {"what", fault.message}});
   }
   if (loaded.usable()) {
     apply_config(std::move(loaded.config));
@@ -232,7 +249,8 @@ void Service::reload() {
   notify::ready("serving with the old configuration: the new one has faults");
 }
 
-/// The tenants, limits and tolerances take effect at once; addresses and connections with the next start.
+/// The tenants, limits and tolerances take effect at once; addresses and connections with the next
+/// start.
 void Service::apply_config(Config fresh) {
   PolicyBook policies;
   if (auto published = policies.publish(fresh.tenants, shelf_); !published) {
@@ -258,7 +276,8 @@ void Service::report(const DueFlow::Turn& turn) {
   metrics_.add(Metric::damaged_records, turn.damaged);
   metrics_.observe(Metric::lateness, std::chrono::duration<double>(turn.worst_lateness).count());
   if (turn.fired > 0) {
-    log(Severity::info, "fired", {{"cases", std::to_string(turn.claimed)}, {"notifications", std::to_string(turn.fired)}});
+    log(Severity::info, "fired",
+        {{"cases", std::to_string(turn.claimed)}, {"notifications", std::to_string(turn.fired)}});
   }
 }
 
@@ -271,9 +290,12 @@ void Service::report_intake() {
   }
   reported_ = answered;
   const auto& counts = doors_->counts();
-  metrics_.add(Metric::event_batches, static_cast<double>(counts.router - reported_doors_.router), "router");
-  metrics_.add(Metric::event_batches, static_cast<double>(counts.pull - reported_doors_.pull), "pull");
-  metrics_.add(Metric::replies_undeliverable, static_cast<double>(counts.undeliverable - reported_doors_.undeliverable));
+  metrics_.add(Metric::event_batches, static_cast<double>(counts.router - reported_doors_.router),
+               "router");
+  metrics_.add(Metric::event_batches, static_cast<double>(counts.pull - reported_doors_.pull),
+               "pull");
+  metrics_.add(Metric::replies_undeliverable,
+               static_cast<double>(counts.undeliverable - reported_doors_.undeliverable));
   reported_doors_ = counts;
 }
 

@@ -1,5 +1,6 @@
-// The daemon's one loop: doors, intake, due role, store watch, signals and systemd, all in one poll. What is due is fired when
-// it is due; the poll's time-out is the time until the next deadline.
+// The daemon's one loop: doors, intake, due role, store watch, signals and systemd, all in one
+// poll. What is due is fired when it is due; the poll's time-out is the time until the next
+// deadline.
 #pragma once
 
 #include "core/base/metrics.h"
@@ -19,19 +20,22 @@ namespace followup {
 
 class Service {
  public:
-  /// Connects, checks the store, publishes the policies, opens the doors. Every error is one sentence for the operator.
-  /// `children`: called when a child has ended (the standalone looks after its own); may be empty.
-  static Result<std::unique_ptr<Service>> open(Config config, const DaemonOptions& options, Signals& signals,
-                                               std::function<void()> children);
-  /// Serves until a signal asks to stop, then drains: what has been read is answered, nothing new is read.
+  /// Connects, checks the store, publishes the policies, opens the doors. Every error is one
+  /// sentence for the operator. `children`: called when a child has ended (the standalone looks
+  /// after its own); may be empty.
+  static Result<std::unique_ptr<Service>> open(Config config, const DaemonOptions& options,
+                                               Signals& signals, std::function<void()> children);
+  /// Serves until a signal asks to stop, then drains: what has been read is answered, nothing new
+  /// is read.
   void run();
+
   [[nodiscard]] std::string router_address() const { return doors_->router_address(); }
 
  private:
   using Steady = std::chrono::steady_clock;
 
-  Service(Config config, const DaemonOptions& options, const RedisAddress& address, Signals& signals,
-          std::function<void()> children);
+  Service(Config config, const DaemonOptions& options, const RedisAddress& address,
+          Signals& signals, std::function<void()> children);
   Result<void> start();
   [[nodiscard]] FlowContext flow_context();
   [[nodiscard]] Millis wait_time() const;
@@ -68,12 +72,12 @@ class Service {
   std::optional<DueFlow> due_;
   std::optional<Waker> waker_;
 
-  std::optional<TimePoint> next_due_;   ///< business time
-  bool look_for_due_ = true;            ///< somebody rang, or a look is due anyway
-  Steady::time_point next_look_{};      ///< the bounded look against a lost wake-up
-  Steady::time_point due_not_before_{}; ///< after a failure of the store
-  Steady::time_point next_words_{};     ///< watchdog and status
-  Steady::time_point next_tidying_{};   ///< caps of the dead letters
+  std::optional<TimePoint> next_due_;    ///< business time
+  bool look_for_due_ = true;             ///< somebody rang, or a look is due anyway
+  Steady::time_point next_look_{};       ///< the bounded look against a lost wake-up
+  Steady::time_point due_not_before_{};  ///< after a failure of the store
+  Steady::time_point next_words_{};      ///< watchdog and status
+  Steady::time_point next_tidying_{};    ///< caps of the dead letters
   std::array<std::uint64_t, 6> reported_{};
   Doors::Counts reported_doors_;
   bool paused_ = false;  ///< the store failed: nothing is read until it answers again

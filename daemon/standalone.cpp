@@ -3,17 +3,17 @@
 #include "core/base/log.h"
 #include "core/store/redis_store.h"
 
-#include <fcntl.h>
-#include <sys/prctl.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <thread>
 #include <utility>
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace followup {
 
@@ -26,15 +26,21 @@ constexpr auto restart_interval = std::chrono::seconds{1};
 constexpr auto look_again = std::chrono::milliseconds{10};
 
 Error cannot(const std::string& what, const fs::path& path) {
-  return {Code::unavailable, what + " " + path.string() + ": check that the folder exists and may be written"};
+  return {Code::unavailable,
+          what + " " + path.string() + ": check that the folder exists and may be written"};
 }
 
 std::string infrastructure(const fs::path& folder) {
   const std::string base = folder.string();
   return "# Written by followupd --standalone; change it as you like.\n"
-         "[redis]\nsocket = \"" + base + "/redis.sock\"\n\n"
-         "[intake]\nrouter = \"ipc://" + base + "/router.sock\"\npull = \"ipc://" + base + "/pull.sock\"\n\n"
-         "[mail]\ntransport = \"maildir\"\nmaildir = \"" + base + "/maildir\"\n";
+         "[redis]\nsocket = \"" +
+         base +
+         "/redis.sock\"\n\n"
+         "[intake]\nrouter = \"ipc://" +
+         base + "/router.sock\"\npull = \"ipc://" + base +
+         "/pull.sock\"\n\n"
+         "[mail]\ntransport = \"maildir\"\nmaildir = \"" +
+         base + "/maildir\"\n";
 }
 
 constexpr std::string_view demo_tenant =
@@ -75,7 +81,8 @@ fs::path find_worker(const fs::path& program_folder) {
 
 pid_t Standalone::spawn(const std::vector<std::string>& command) {
   std::vector<char*> arguments;
-  for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+  for (const auto& word : command)
+    arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   const pid_t parent = getpid();
   const pid_t pid = fork();
@@ -95,7 +102,8 @@ Result<void> Standalone::write_configuration(const fs::path& config) const {
   std::error_code fault;
   fs::create_directories(folder_ / "tenants", fault);
   if (fault) return cannot("can not make", folder_ / "tenants");
-  if (auto written = write_file(folder_ / "followupd.toml", infrastructure(folder_)); !written) return written;
+  if (auto written = write_file(folder_ / "followupd.toml", infrastructure(folder_)); !written)
+    return written;
   if (!fs::is_empty(folder_ / "tenants")) return {};
   if (config.empty()) return write_file(folder_ / "tenants" / "demo.toml", demo_tenant);
   fs::copy(config / "tenants", folder_ / "tenants", fs::copy_options::recursive, fault);
@@ -105,10 +113,29 @@ Result<void> Standalone::write_configuration(const fs::path& config) const {
 
 Result<void> Standalone::start_redis() {
   const std::string socket = (folder_ / "redis.sock").string();
-  children_.push_back({{"redis-server", "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700", "--dir",
-                        (folder_ / "redis").string(), "--appendonly", "yes", "--appendfsync", "always", "--save", "",
-                        "--maxmemory-policy", "noeviction", "--logfile", (folder_ / "redis.log").string(),
-                        "--daemonize", "no"},
+  children_.push_back({{"redis-server",
+                        "--port",
+                        "0",
+                        "--unixsocket",
+                        socket,
+                        "--unixsocketperm",
+                        "700",
+                        "--dir",
+                        (folder_ / "redis").string(),
+                        "--appendonly",
+                        "yes",
+                        "--appendfsync",
+                        "always",
+                        "--save",
+                        "",
+                        "--maxmemory-policy",
+                        "noeviction",
+                        "--auto-aof-rewrite-min-size",
+                        "256mb",
+                        "--logfile",
+                        (folder_ / "redis.log").string(),
+                        "--daemonize",
+                        "no"},
                        -1,
                        false});
   children_.back().pid = spawn(children_.back().command);
@@ -118,14 +145,16 @@ Result<void> Standalone::start_redis() {
     const bool ended = waitpid(children_.back().pid, nullptr, WNOHANG) == children_.back().pid;
     if (ended) children_.back().pid = -1;
     if (ended || std::chrono::steady_clock::now() > limit) {
-      return Error{Code::unavailable, "redis-server does not start: is it installed? Its log is " + (folder_ / "redis.log").string()};
+      return Error{Code::unavailable, "redis-server does not start: is it installed? Its log is " +
+                                          (folder_ / "redis.log").string()};
     }
     std::this_thread::sleep_for(look_again);
   }
   return {};
 }
 
-Result<Standalone> Standalone::start(const fs::path& folder, const fs::path& config, const fs::path& worker_program) {
+Result<Standalone> Standalone::start(const fs::path& folder, const fs::path& config,
+                                     const fs::path& worker_program) {
   Standalone standalone(fs::absolute(folder).lexically_normal());
   standalone.worker_program_ = worker_program;
   try {
@@ -141,7 +170,8 @@ Result<Standalone> Standalone::start(const fs::path& folder, const fs::path& con
 
 Result<void> Standalone::start_workers() {
   for (const char* channel : {"email", "webhook"}) {
-    Child child{{worker_program_.string(), "--config", folder_.string(), "--channel", channel}, -1, true};
+    Child child{
+        {worker_program_.string(), "--config", folder_.string(), "--channel", channel}, -1, true};
     child.pid = spawn(child.command);
     if (child.pid < 0) return Error{Code::unavailable, "a worker can not be started"};
     children_.push_back(std::move(child));
@@ -154,7 +184,8 @@ void Standalone::look_after_children() {
   for (auto& child : children_) {
     if (child.pid > 0 && waitpid(child.pid, nullptr, WNOHANG) == child.pid) {
       child.pid = -1;
-      log(Severity::warning, "child_ended", {{"program", child.worker ? "followup-worker" : "redis-server"}});
+      log(Severity::warning, "child_ended",
+          {{"program", child.worker ? "followup-worker" : "redis-server"}});
     }
     if (child.pid > 0 || stopping_ || now < child.started + restart_interval) continue;
     child.started = now;

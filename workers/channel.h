@@ -1,11 +1,7 @@
-// What the worker's loop asks of a delivery channel: which lanes it serves, the rendering inputs of a notification (frozen by
-// its first begin), and the transfers themselves, many at once. A channel decides no rule, no retry and knows no store.
+// What the worker's loop asks of a delivery channel: which lanes it serves, the rendering inputs of
+// a notification (frozen by its first begin), and the transfers themselves, many at once. A channel
+// decides no rule, no retry and knows no store.
 #pragma once
-
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
 
 #include "core/base/result.h"
 #include "core/base/time.h"
@@ -15,13 +11,18 @@
 #include "core/domain/policy.h"
 #include "core/domain/tenant.h"
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace followup {
 
 /// All that a notification's text may depend on, as it is when it is first begun.
 struct DeliveryInputs {
   const Notification* notification = nullptr;
   const Case* state = nullptr;
-  const Policy* policy = nullptr;        ///< the case's own version
+  const Policy* policy = nullptr;  ///< the case's own version
   const Tenant* tenant = nullptr;
   const Recipient* recipient = nullptr;  ///< mail only
   bool fallback = false;                 ///< the role had nobody
@@ -32,7 +33,7 @@ struct DeliveryInputs {
 
 /// A message whose attempt has begun.
 struct Shipment {
-  std::string id;      ///< notification id: Message-ID, webhook-id
+  std::string id;  ///< notification id: Message-ID, webhook-id
   std::string lane;
   std::string frozen;  ///< what freeze() gave the first time
   int attempt = 1;
@@ -43,10 +44,12 @@ struct ShipmentEnd {
   std::string id;
   Outcome outcome = Outcome::delivered;  ///< delivered, try_later, refused or unknown
   bool soft_refusal = false;             ///< retry.h
-  bool destination_fault = false;        ///< counts for the destination's breaker (not the recipient's fault)
-  bool destination_gone = false;         ///< HTTP 410: the endpoint is to be switched off
-  bool stop_channel = false;             ///< e.g. AUTH refused: keep the mail, stop the transport, say so
-  std::string reason;                    ///< stable code: smtp_250, smtp_550, http_503, timeout, reply_lost, address_denied, …
+  bool destination_fault =
+      false;  ///< counts for the destination's breaker (not the recipient's fault)
+  bool destination_gone = false;  ///< HTTP 410: the endpoint is to be switched off
+  bool stop_channel = false;      ///< e.g. AUTH refused: keep the mail, stop the transport, say so
+  std::string reason;  ///< stable code: smtp_250, smtp_550, http_503, timeout, reply_lost,
+                       ///< address_denied, …
   std::optional<Millis> retry_after;
 };
 
@@ -66,8 +69,10 @@ class DeliveryChannel {
   /// Starts a transfer; its end comes out of turn(), also when it could not be started.
   virtual void start(Shipment shipment) = 0;
   [[nodiscard]] virtual std::size_t in_flight() const = 0;
-  /// Moves the transfers on; waits up to `timeout` for them or for one of `descriptors` to become readable.
-  [[nodiscard]] virtual std::vector<ShipmentEnd> turn(Millis timeout, const std::vector<int>& descriptors) = 0;
+  /// Moves the transfers on; waits up to `timeout` for them or for one of `descriptors` to become
+  /// readable.
+  [[nodiscard]] virtual std::vector<ShipmentEnd> turn(Millis timeout,
+                                                      const std::vector<int>& descriptors) = 0;
 };
 
 }  // namespace followup

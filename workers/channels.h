@@ -9,8 +9,10 @@
 
 namespace followup {
 
-/// The channel, ready to deliver with this configuration (which it copies what it needs from, except the tenants: they outlive
-/// it). invalid_input: the configuration does not do for this channel.
-[[nodiscard]] Result<std::unique_ptr<DeliveryChannel>> open_channel(Channel channel, const Config& config);
+/// The channel, ready to deliver with this configuration (which it copies what it needs from,
+/// except the tenants: they outlive it). invalid_input: the configuration does not do for this
+/// channel.
+[[nodiscard]] Result<std::unique_ptr<DeliveryChannel>> open_channel(Channel channel,
+                                                                    const Config& config);
 
 }  // namespace followup

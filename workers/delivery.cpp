@@ -17,7 +17,8 @@ using Steady = std::chrono::steady_clock;
 
 constexpr Millis longest_wait = std::chrono::seconds{1};
 constexpr int most_claimed = 200;
-/// Inputs are made again so often when the case changes under them; then the next claim's turn comes.
+/// Inputs are made again so often when the case changes under them; then the next claim's turn
+/// comes.
 constexpr int most_rounds = 3;
 constexpr auto marks_interval = std::chrono::seconds{1};
 /// A channel that its relay does not let in (wrong password) rests; a person has to mend it.
@@ -29,14 +30,17 @@ std::string lane_name(const std::string& lane) {
   return colon == std::string::npos ? lane : lane.substr(colon + 1);
 }
 
-std::string with_reason(const std::string& reason, const std::string& inputs) { return reason + "\n" + inputs; }
+std::string with_reason(const std::string& reason, const std::string& inputs) {
+  return reason + "\n" + inputs;
+}
 
 }  // namespace
 
 Millis Delivery::wait_time() const {
   if (!ends_.empty()) return Millis{0};
   const auto now = Steady::now();
-  if (now < rest_until_) return std::min(longest_wait, std::chrono::ceil<Millis>(rest_until_ - now));
+  if (now < rest_until_)
+    return std::min(longest_wait, std::chrono::ceil<Millis>(rest_until_ - now));
   if (look_) return Millis{0};
   return next_ ? std::min(longest_wait, parts_.clock->real_until(*next_)) : longest_wait;
 }
@@ -53,7 +57,8 @@ Result<void> Delivery::turn(Millis longest, const std::vector<int>& descriptors)
 
 Result<void> Delivery::finish_transfers(Millis longest, const std::vector<int>& descriptors) {
   const auto ended = parts_.channel->turn(longest, descriptors);
-  for (const auto& end : ended) take_end(end);
+  for (const auto& end : ended)
+    take_end(end);
   if (!ended.empty()) look_ = true;  // there is room again
   parts_.metrics->set(Metric::transfers, static_cast<double>(parts_.channel->in_flight()));
   return record_ends();
@@ -73,7 +78,9 @@ Result<void> Delivery::look_at_marks() {
   return {};
 }
 
-bool Delivery::switched_off(const std::string& lane) { return switched_off_.contains(lane); }
+bool Delivery::switched_off(const std::string& lane) {
+  return switched_off_.contains(lane);
+}
 
 Result<void> Delivery::look_for_work() {
   look_ = false;
@@ -95,14 +102,16 @@ Result<void> Delivery::look_for_work() {
     }
     // Few free places are not worth a round trip while others are about to become free.
     if (room <= 0 || (room < load.capacity / 4 && load.running > 0)) continue;
-    if (auto claimed = claim(state.lane, std::min(room, most_claimed), jobs); !claimed) return claimed;
+    if (auto claimed = claim(state.lane, std::min(room, most_claimed), jobs); !claimed)
+      return claimed;
   }
   crash_point("w1");
   return deliver(std::move(jobs));
 }
 
 Result<void> Delivery::claim(const std::string& lane, int limit, std::vector<Job>& jobs) {
-  auto claimed = parts_.outbox->claim({lane}, parts_.clock->now(), parts_.clock->later(claim_lease), limit);
+  auto claimed =
+      parts_.outbox->claim({lane}, parts_.clock->now(), parts_.clock->later(claim_lease), limit);
   if (!claimed) return claimed.error();
   look_ = look_ || claimed->size() == static_cast<std::size_t>(limit);
   for (auto& one : *claimed) {
@@ -137,7 +146,8 @@ Result<void> Delivery::deliver(std::vector<Job> jobs) {
   return {};
 }
 
-/// The cases of the jobs that have no inputs yet, in the jobs' order; jobs that end here leave the list.
+/// The cases of the jobs that have no inputs yet, in the jobs' order; jobs that end here leave the
+/// list.
 Result<std::vector<Case>> Delivery::load_cases(std::vector<Job>& jobs) {
   std::vector<CaseCall> calls;
   for (const auto& job : jobs) {
@@ -155,11 +165,13 @@ Result<std::vector<Case>> Delivery::load_cases(std::vector<Job>& jobs) {
       continue;
     }
     const CaseAnswer& found = *answer++;
-    auto state = found.kind == CaseAnswer::Kind::found ? decode_case(job.notification.case_key, found.record)
-                                                       : Result<Case>(Error{Code::not_found, {}});
+    auto state = found.kind == CaseAnswer::Kind::found
+                     ? decode_case(job.notification.case_key, found.record)
+                     : Result<Case>(Error{Code::not_found, {}});
     if (!state) {
       const bool gone = state.error().code == Code::not_found;
-      end_without_attempt(job, gone ? Record::Kind::done : Record::Kind::dead, gone ? Outcome::withdrawn : Outcome::refused,
+      end_without_attempt(job, gone ? Record::Kind::done : Record::Kind::dead,
+                          gone ? Outcome::withdrawn : Outcome::refused,
                           gone ? "case_gone" : "damaged_record");
       continue;
     }
@@ -198,7 +210,8 @@ Result<void> Delivery::make_inputs(std::vector<Job>& jobs) {
 
 void Delivery::freeze(Job& job, const Case& state, const Resolution& resolution, TimePoint now) {
   if (parts_.channel->to_person()) {
-    if (resolution.skip) return end_without_attempt(job, Record::Kind::done, Outcome::skipped, resolution.reason);
+    if (resolution.skip)
+      return end_without_attempt(job, Record::Kind::done, Outcome::skipped, resolution.reason);
     if (!resolution.recipient) {
       return end_without_attempt(job, Record::Kind::dead, Outcome::refused, "no_recipient", true);
     }
@@ -225,7 +238,8 @@ Result<std::vector<Delivery::Job>> Delivery::begin(std::vector<Job> jobs) {
   std::vector<Job> changed;
   if (jobs.empty()) return changed;
   std::vector<Begin> begins;
-  const TimePoint lease_until = parts_.clock->later(parts_.channel->transfer_limit() + attempt_margin);
+  const TimePoint lease_until =
+      parts_.clock->later(parts_.channel->transfer_limit() + attempt_margin);
   for (const auto& job : jobs) {
     begins.push_back({.id = job.claimed.id,
                       .case_key = job.notification.case_key,
@@ -267,10 +281,12 @@ void Delivery::start(Job job, const BeginAnswer& answer) {
                   .begun = Steady::now()};
   ++loads_[job.claimed.lane].running;
   running_.insert_or_assign(job.claimed.id, std::move(running));
-  parts_.channel->start({job.claimed.id, job.claimed.lane, answer.frozen.substr(line + 1), answer.attempt});
+  parts_.channel->start(
+      {job.claimed.id, job.claimed.lane, answer.frozen.substr(line + 1), answer.attempt});
 }
 
-void Delivery::end_without_attempt(const Job& job, Record::Kind kind, Outcome outcome, const std::string& reason, bool unresolved) {
+void Delivery::end_without_attempt(const Job& job, Record::Kind kind, Outcome outcome,
+                                   const std::string& reason, bool unresolved) {
   const TimePoint now = parts_.clock->now();
   const DeliveryOutcome end{job.claimed.id, outcome, reason, unresolved, false};
   ends_.push_back({.kind = kind,
@@ -285,7 +301,8 @@ void Delivery::end_without_attempt(const Job& job, Record::Kind kind, Outcome ou
   parts_.metrics->add(Metric::deliveries, 1, to_text(outcome));
 }
 
-/// Whether this end is the first of its kind that is told about the destination (today, or since it was switched off).
+/// Whether this end is the first of its kind that is told about the destination (today, or since it
+/// was switched off).
 bool Delivery::first_report(const Notification& notification, const ShipmentEnd& end) {
   if (notification.purpose != Purpose::hook) return false;
   const std::string name = lane_name(notification.lane);
@@ -295,7 +312,8 @@ bool Delivery::first_report(const Notification& notification, const ShipmentEnd&
     log(Severity::error, "endpoint_switched_off", {{"endpoint", name}, {"reason", end.reason}});
     return set && *set;
   }
-  const std::string today = format_date(Date{std::chrono::floor<std::chrono::days>(parts_.clock->now())});
+  const std::string today =
+      format_date(Date{std::chrono::floor<std::chrono::days>(parts_.clock->now())});
   auto told = parts_.shelf->mark(marks::failing(name));
   if (!told || *told == today) return false;
   return static_cast<bool>(parts_.shelf->set_mark(marks::failing(name), today, false));
@@ -304,12 +322,14 @@ bool Delivery::first_report(const Notification& notification, const ShipmentEnd&
 void Delivery::rest_channel(const ShipmentEnd& end) {
   if (!end.stop_channel) return;
   rest_until_ = Steady::now() + channel_rest;
-  log(Severity::error, "channel_stopped", {{"reason", end.reason}, {"for_s", std::to_string(channel_rest.count())}});
+  log(Severity::error, "channel_stopped",
+      {{"reason", end.reason}, {"for_s", std::to_string(channel_rest.count())}});
 }
 
 Record Delivery::record_of(const Running& running, const ShipmentEnd& end) {
   const TimePoint now = parts_.clock->now();
-  RetryDecision decision = decide_retry({running.attempt, end.outcome, end.soft_refusal, end.retry_after}, parts_.retry, end.id);
+  RetryDecision decision = decide_retry(
+      {running.attempt, end.outcome, end.soft_refusal, end.retry_after}, parts_.retry, end.id);
   if (end.stop_channel && !decision.again) decision = {true, channel_rest, Outcome::try_later};
   Record record{.kind = Record::Kind::retry,
                 .id = end.id,
@@ -319,17 +339,21 @@ Record Delivery::record_of(const Running& running, const ShipmentEnd& end) {
                 .last_outcome = std::string(to_text(end.outcome)) + " " + end.reason,
                 .not_before = now,
                 .now = now};
-  DeliveryOutcome outcome{end.id, decision.final_outcome, end.reason, !running.unresolved.empty(), false};
+  DeliveryOutcome outcome{end.id, decision.final_outcome, end.reason, !running.unresolved.empty(),
+                          false};
   if (decision.again) {
     record.not_before = parts_.clock->later(std::max<Millis>(decision.wait, Millis{1}));
     // What it comes to if it has been asked back meanwhile.
     outcome.outcome = end.outcome == Outcome::unknown ? Outcome::unknown : Outcome::withdrawn;
   } else {
-    record.kind = decision.final_outcome == Outcome::delivered ? Record::Kind::done : Record::Kind::dead;
-    if (record.kind == Record::Kind::dead) outcome.first_report = first_report(running.notification, end);
+    record.kind =
+        decision.final_outcome == Outcome::delivered ? Record::Kind::done : Record::Kind::dead;
+    if (record.kind == Record::Kind::dead)
+      outcome.first_report = first_report(running.notification, end);
     parts_.metrics->add(Metric::deliveries, 1, to_text(decision.final_outcome));
   }
-  if (outcome.unresolved && outcome.outcome == Outcome::delivered) outcome.reason = running.unresolved;
+  if (outcome.unresolved && outcome.outcome == Outcome::delivered)
+    outcome.reason = running.unresolved;
   record.outcome_line = encode_outcome(outcome, now);
   return record;
 }
@@ -346,7 +370,9 @@ void Delivery::take_end(const ShipmentEnd& end) {
   ends_.push_back(record_of(running, end));
   if (end.outcome != Outcome::delivered) {
     log(Severity::warning, "attempt_failed",
-        {{"id", end.id}, {"attempt", std::to_string(running.attempt)}, {"outcome", std::string(to_text(end.outcome))},
+        {{"id", end.id},
+         {"attempt", std::to_string(running.attempt)},
+         {"outcome", std::string(to_text(end.outcome))},
          {"reason", end.reason}});
   }
   --loads_[running.notification.lane].running;

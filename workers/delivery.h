@@ -1,6 +1,7 @@
-// The worker's loop over one channel: claim a lease, make the inputs, `begin` (the fence: still wanted? lease still mine?),
-// transfer, record the end. Many notifications a pipeline, many transfers at once. Decides no rule: what an end means for the
-// case is the due role's business, whether and when to try again that of retry.h.
+// The worker's loop over one channel: claim a lease, make the inputs, `begin` (the fence: still
+// wanted? lease still mine?), transfer, record the end. Many notifications a pipeline, many
+// transfers at once. Decides no rule: what an end means for the case is the due role's business,
+// whether and when to try again that of retry.h.
 #pragma once
 
 #include "core/base/metrics.h"
@@ -40,16 +41,19 @@ class Delivery {
 
   explicit Delivery(DeliveryParts parts) : parts_(std::move(parts)) {}
 
-  /// Claims and starts what there is room for, then moves the transfers on, waiting up to `longest` for them or for one of
-  /// `descriptors`, and records what ended. `unavailable`: the store is away; transfers under way are not lost, their ends are
-  /// recorded by a later call.
+  /// Claims and starts what there is room for, then moves the transfers on, waiting up to `longest`
+  /// for them or for one of `descriptors`, and records what ended. `unavailable`: the store is
+  /// away; transfers under way are not lost, their ends are recorded by a later call.
   Result<void> turn(Millis longest, const std::vector<int>& descriptors);
   /// Only moves transfers on and records their ends: for draining.
   Result<void> finish_transfers(Millis longest, const std::vector<int>& descriptors);
+
   /// Somebody rang: look for work in the next turn.
   void ring() { look_ = true; }
+
   /// Nothing is under way and no end waits to be recorded.
   [[nodiscard]] bool idle() const { return running_.empty() && ends_.empty(); }
+
   /// How long the next turn may wait: until the next "not before", at most a second.
   [[nodiscard]] Millis wait_time() const;
 
@@ -62,6 +66,7 @@ class Delivery {
     std::uint32_t case_version = 0;
     std::string frozen;  ///< with the unresolved reason as its first line
   };
+
   /// An attempt that has begun.
   struct Running {
     Notification notification;
@@ -79,7 +84,8 @@ class Delivery {
   void freeze(Job& job, const Case& state, const Resolution& resolution, TimePoint now);
   Result<std::vector<Job>> begin(std::vector<Job> jobs);
   void start(Job job, const BeginAnswer& answer);
-  void end_without_attempt(const Job& job, Record::Kind kind, Outcome outcome, const std::string& reason, bool unresolved = false);
+  void end_without_attempt(const Job& job, Record::Kind kind, Outcome outcome,
+                           const std::string& reason, bool unresolved = false);
   void take_end(const ShipmentEnd& end);
   Record record_of(const Running& running, const ShipmentEnd& end);
   bool first_report(const Notification& notification, const ShipmentEnd& end);
@@ -91,14 +97,16 @@ class Delivery {
   DeliveryParts parts_;
   std::map<std::string, Running> running_;
   std::vector<Record> ends_;
-  std::set<std::string> switched_off_;   ///< lanes whose endpoint is off
-  std::optional<TimePoint> next_;        ///< earliest "not before" known
+  std::set<std::string> switched_off_;  ///< lanes whose endpoint is off
+  std::optional<TimePoint> next_;       ///< earliest "not before" known
   bool look_ = true;
+
   /// Of one lane: the most room ever seen, and the attempts under way.
   struct LaneLoad {
     int capacity = 1;
     int running = 0;
   };
+
   std::map<std::string, LaneLoad> loads_;
   std::chrono::steady_clock::time_point next_marks_{};
   std::chrono::steady_clock::time_point rest_until_{};

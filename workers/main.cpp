@@ -1,4 +1,5 @@
-// followup-worker: claims notifications of one channel, checks that they are still wanted, delivers, records the outcome.
+// followup-worker: claims notifications of one channel, checks that they are still wanted,
+// delivers, records the outcome.
 #include "core/base/log.h"
 #include "core/base/signals.h"
 #include "core/codec/config.h"

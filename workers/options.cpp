@@ -10,7 +10,8 @@ WorkerOptions parse_worker_options(int argc, char** argv) {
   WorkerOptions options;
   std::string channel;
   CLI::App app{
-      "followup-worker delivers what followupd has found due, over one channel. Start as many as you like.\n\n"
+      "followup-worker delivers what followupd has found due, over one channel. Start as many as "
+      "you like.\n\n"
       "  followup-worker --config /etc/followupd --channel email"};
   app.set_version_flag("--version", std::string(version));
   app.add_option("--config", options.config, "Folder with followupd.toml and tenants/*.toml")

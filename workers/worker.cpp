@@ -16,15 +16,18 @@ constexpr Millis pause_after_failure{200};
 
 }  // namespace
 
-Worker::Worker(Config config, const WorkerOptions& options, const RedisAddress& address, Signals& signals)
+Worker::Worker(Config config, const WorkerOptions& options, const RedisAddress& address,
+               Signals& signals)
     : config_(std::move(config)),
       options_(options),
       signals_(signals),
       store_(address),
       watch_(store_, clock_, metrics_),
-      waker_(address, options.channel == Channel::email ? Waker::What::email : Waker::What::webhook) {}
+      waker_(address,
+             options.channel == Channel::email ? Waker::What::email : Waker::What::webhook) {}
 
-Result<std::unique_ptr<Worker>> Worker::open(Config config, const WorkerOptions& options, Signals& signals) {
+Result<std::unique_ptr<Worker>> Worker::open(Config config, const WorkerOptions& options,
+                                             Signals& signals) {
   auto address = redis_address(config.redis);
   if (!address) return address.error();
   std::unique_ptr<Worker> worker(new Worker(std::move(config), options, *address, signals));
@@ -63,7 +66,8 @@ DeliveryParts Worker::parts() {
 void Worker::run() {
   log(Severity::info, "delivering", {{"channel", std::string(to_text(options_.channel))}});
   notify::ready("delivering");
-  while (!stopping_) turn();
+  while (!stopping_)
+    turn();
   notify::stopping();
   drain();
   log(Severity::info, "stopped");
@@ -88,7 +92,8 @@ void Worker::turn() {
 
 /// The store is away: transfers go on, their ends are recorded when it is back.
 void Worker::pause() {
-  [[maybe_unused]] const auto moved = delivery_->finish_transfers(pause_after_failure, {signals_.descriptor()});
+  [[maybe_unused]] const auto moved =
+      delivery_->finish_transfers(pause_after_failure, {signals_.descriptor()});
   watch_.look_now();
 }
 
@@ -103,11 +108,14 @@ void Worker::reload() {
   reload_wanted_ = false;
   notify::reloading();
   LoadedConfig loaded = load_config(options_.config);
-  auto channel = loaded.usable() ? open_channel(options_.channel, loaded.config)
-                                 : Result<std::unique_ptr<DeliveryChannel>>(Error{Code::invalid_input, "it has faults"});
+  auto channel =
+      loaded.usable()
+          ? open_channel(options_.channel, loaded.config)
+          : Result<std::unique_ptr<DeliveryChannel>>(Error{Code::invalid_input, "it has faults"});
   if (!channel) {
     metrics_.add(Metric::config_rejected);
-    log(Severity::error, "config_rejected", {{"why", channel.error().what}, {"what", "the configuration in force stays"}});
+    log(Severity::error, "config_rejected",
+        {{"why", channel.error().what}, {"what", "the configuration in force stays"}});
     return notify::ready("delivering with the old configuration: the new one has faults");
   }
   config_ = std::move(loaded.config);

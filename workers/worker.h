@@ -1,4 +1,5 @@
-// A worker process: store, clock, channel and delivery loop, with signals, systemd and metrics around them.
+// A worker process: store, clock, channel and delivery loop, with signals, systemd and metrics
+// around them.
 #pragma once
 
 #include "core/base/metrics.h"
@@ -18,13 +19,16 @@ namespace followup {
 
 class Worker {
  public:
-  /// Connects, adopts the store's clock, makes the channel. Every error is one sentence for the operator.
-  static Result<std::unique_ptr<Worker>> open(Config config, const WorkerOptions& options, Signals& signals);
+  /// Connects, adopts the store's clock, makes the channel. Every error is one sentence for the
+  /// operator.
+  static Result<std::unique_ptr<Worker>> open(Config config, const WorkerOptions& options,
+                                              Signals& signals);
   /// Delivers until a signal asks to stop; then finishes the transfers under way.
   void run();
 
  private:
-  Worker(Config config, const WorkerOptions& options, const RedisAddress& address, Signals& signals);
+  Worker(Config config, const WorkerOptions& options, const RedisAddress& address,
+         Signals& signals);
   Result<void> start();
   [[nodiscard]] DeliveryParts parts();
   void turn();

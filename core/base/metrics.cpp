@@ -22,8 +22,8 @@ constexpr std::array<MetricInfo, 22> table{{
      "Events answered, by status"},
     {Metric::event_batches, "followupd_event_messages_total", MetricType::counter, "door",
      "Messages taken in, by door"},
-    {Metric::replies_undeliverable, "followupd_replies_undeliverable_total", MetricType::counter, "",
-     "Replies whose client had gone; the client sends again and is answered duplicate"},
+    {Metric::replies_undeliverable, "followupd_replies_undeliverable_total", MetricType::counter,
+     "", "Replies whose client had gone; the client sends again and is answered duplicate"},
     {Metric::doors_paused, "followupd_doors_paused", MetricType::gauge, "",
      "1 while nothing is read from the doors because the store is slow or away"},
     {Metric::deadlines_claimed, "followupd_cases_claimed_total", MetricType::counter, "",
@@ -62,12 +62,14 @@ constexpr std::array<MetricInfo, 22> table{{
      "Dead letters that wait for a person"},
 }};
 
-const prometheus::Histogram::BucketBoundaries buckets{0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
-                                                      0.5,   1,     2.5,   5,    10,    60,   600};
+const prometheus::Histogram::BucketBoundaries buckets{
+    0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600};
 
 }  // namespace
 
-std::span<const MetricInfo> metric_table() { return table; }
+std::span<const MetricInfo> metric_table() {
+  return table;
+}
 
 struct Metrics::Parts {
   std::shared_ptr<prometheus::Registry> registry = std::make_shared<prometheus::Registry>();
@@ -89,11 +91,14 @@ Metrics::Metrics() : parts_(std::make_unique<Parts>()) {
     const std::string help(info.help);
     auto& registry = *parts_->registry;
     if (info.type == MetricType::counter) {
-      parts_->counters[info.metric] = &prometheus::BuildCounter().Name(name).Help(help).Register(registry);
+      parts_->counters[info.metric] =
+          &prometheus::BuildCounter().Name(name).Help(help).Register(registry);
     } else if (info.type == MetricType::gauge) {
-      parts_->gauges[info.metric] = &prometheus::BuildGauge().Name(name).Help(help).Register(registry);
+      parts_->gauges[info.metric] =
+          &prometheus::BuildGauge().Name(name).Help(help).Register(registry);
     } else {
-      parts_->histograms[info.metric] = &prometheus::BuildHistogram().Name(name).Help(help).Register(registry);
+      parts_->histograms[info.metric] =
+          &prometheus::BuildHistogram().Name(name).Help(help).Register(registry);
     }
   }
 }
@@ -134,6 +139,8 @@ void Metrics::observe(Metric metric, double seconds, std::string_view label) {
   parts_->histograms.at(metric)->Add(Parts::labels(metric, label), buckets).Observe(seconds);
 }
 
-std::string Metrics::text() const { return prometheus::TextSerializer().Serialize(parts_->registry->Collect()); }
+std::string Metrics::text() const {
+  return prometheus::TextSerializer().Serialize(parts_->registry->Collect());
+}
 
 }  // namespace followup

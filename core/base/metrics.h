@@ -1,5 +1,6 @@
-// The metrics of daemon and workers: one table of names, types and help texts, and the exposer that serves them to Prometheus
-// on a local address (in a thread of its own). Labels hold codes only, never anything of a person or a case.
+// The metrics of daemon and workers: one table of names, types and help texts, and the exposer that
+// serves them to Prometheus on a local address (in a thread of its own). Labels hold codes only,
+// never anything of a person or a case.
 #pragma once
 
 #include "core/base/result.h"
@@ -41,7 +42,7 @@ enum class MetricType : std::uint8_t { counter, gauge, histogram };
 
 struct MetricInfo {
   Metric metric;
-  std::string_view name;   ///< as Prometheus sees it
+  std::string_view name;  ///< as Prometheus sees it
   MetricType type;
   std::string_view label;  ///< name of its one label, or empty
   std::string_view help;
@@ -57,7 +58,8 @@ class Metrics {
   Metrics(Metrics&&) noexcept;
   Metrics& operator=(Metrics&&) noexcept;
 
-  /// Serves /metrics on `address` ("127.0.0.1:9464"; port 0 picks one). `unavailable` if the port is taken.
+  /// Serves /metrics on `address` ("127.0.0.1:9464"; port 0 picks one). `unavailable` if the port
+  /// is taken.
   Result<void> expose(const std::string& address);
   /// The ports in use, for tests; empty when not exposed.
   [[nodiscard]] std::string ports() const;

@@ -1,20 +1,23 @@
 #include "core/base/notify.h"
 
-#include <systemd/sd-daemon.h>
-
 #include <string>
 
+#include <systemd/sd-daemon.h>
 #include <time.h>
 
 namespace followup::notify {
 
 namespace {
 
-void say(const std::string& words) { sd_notify(0, words.c_str()); }
+void say(const std::string& words) {
+  sd_notify(0, words.c_str());
+}
 
 }  // namespace
 
-void ready(std::string_view text) { say("READY=1\nSTATUS=" + std::string(text)); }
+void ready(std::string_view text) {
+  say("READY=1\nSTATUS=" + std::string(text));
+}
 
 void reloading() {
   timespec now{};
@@ -23,11 +26,17 @@ void reloading() {
   say("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(microseconds));
 }
 
-void stopping() { say("STOPPING=1"); }
+void stopping() {
+  say("STOPPING=1");
+}
 
-void status(std::string_view text) { say("STATUS=" + std::string(text)); }
+void status(std::string_view text) {
+  say("STATUS=" + std::string(text));
+}
 
-void watchdog() { say("WATCHDOG=1"); }
+void watchdog() {
+  say("WATCHDOG=1");
+}
 
 std::optional<Millis> watchdog_interval() {
   std::uint64_t microseconds = 0;

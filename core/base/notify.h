@@ -1,4 +1,5 @@
-// Words to systemd (sd_notify, protocols: READY, RELOADING, STOPPING, STATUS, WATCHDOG). Without systemd they go nowhere.
+// Words to systemd (sd_notify, protocols: READY, RELOADING, STOPPING, STATUS, WATCHDOG). Without
+// systemd they go nowhere.
 #pragma once
 
 #include "core/base/time.h"

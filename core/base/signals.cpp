@@ -1,17 +1,18 @@
 #include "core/base/signals.h"
 
-#include <sys/signalfd.h>
-#include <unistd.h>
-
 #include <csignal>
 #include <initializer_list>
+
+#include <sys/signalfd.h>
+#include <unistd.h>
 
 namespace followup {
 
 Signals::Signals() {
   sigset_t set;
   sigemptyset(&set);
-  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGCHLD}) sigaddset(&set, signal);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGCHLD})
+    sigaddset(&set, signal);
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   descriptor_ = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);

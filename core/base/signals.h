@@ -1,4 +1,5 @@
-// Signals as a descriptor that is polled with everything else (signalfd): no handler, no flag that somebody has to look at.
+// Signals as a descriptor that is polled with everything else (signalfd): no handler, no flag that
+// somebody has to look at.
 #pragma once
 
 namespace followup {
@@ -16,8 +17,10 @@ class Signals {
     bool reload = false;
     bool child = false;
   };
+
   /// What has come since the last call.
   [[nodiscard]] Seen take();
+
   [[nodiscard]] int descriptor() const { return descriptor_; }
 
  private:

@@ -72,7 +72,7 @@ std::vector<KeyRow<Tenant>> policy_rows() {
        "Days of follow-up where an event asks for it without days; not set: such an event is "
        "rejected."},
       {"referral.supervisor_days",
-       whole(field(policy, referral, &ReferralPolicy::supervisor_days), 1, most_days),
+       whole(field(policy, referral, &ReferralPolicy::supervisor_days), 0, most_days),
        std::string(not_set),
        "Days from the reminder to the supervisor's escalation (R8); not set: no escalation."},
       {"referral.weekend_shift",

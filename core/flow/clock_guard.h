@@ -1,5 +1,6 @@
-// Watches the wall clock for jumps: wall time and boot time must pass alike. After a jump of more than five minutes nothing is
-// fired until somebody confirms the new time (design.md section 4). Pure: it is told what the clocks say.
+// Watches the wall clock for jumps: wall time and boot time must pass alike. After a jump of more
+// than five minutes nothing is fired until somebody confirms the new time (design.md section 4).
+// Pure: it is told what the clocks say.
 #pragma once
 
 #include "core/base/time.h"
@@ -12,7 +13,8 @@ class ClockGuard {
  public:
   static constexpr Millis tolerated = std::chrono::minutes{5};
 
-  /// One look, about once a second. `wall`: the store's clock; `boot`: CLOCK_BOOTTIME. True while firing must wait.
+  /// One look, about once a second. `wall`: the store's clock; `boot`: CLOCK_BOOTTIME. True while
+  /// firing must wait.
   bool look(TimePoint wall, Millis boot) {
     const Millis difference = wall.time_since_epoch() - boot;
     if (!baseline_) baseline_ = difference;
@@ -27,6 +29,7 @@ class ClockGuard {
     baseline_.reset();
     frozen_ = false;
   }
+
   [[nodiscard]] bool frozen() const { return frozen_; }
 
  private:

@@ -69,7 +69,8 @@ Result<void> DueFlow::settle(Turn& turn) {
   auto answers = store_.wait(*std::exchange(under_way_, std::nullopt));
   if (!answers) return answers.error();
   crash_point("s3");
-  turn.conflicts += static_cast<int>(std::ranges::count(*answers, CaseAnswer::Kind::conflict, &CaseAnswer::kind));
+  turn.conflicts +=
+      static_cast<int>(std::ranges::count(*answers, CaseAnswer::Kind::conflict, &CaseAnswer::kind));
   return {};
 }
 

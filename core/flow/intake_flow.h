@@ -48,7 +48,8 @@ class IntakeFlow {
 
   /// Takes messages in. Precondition: !full().
   void offer(std::vector<Incoming> messages);
-  /// Answers messages without taking their events in: the store is away, or the daemon is draining. Each event is to be sent again.
+  /// Answers messages without taking their events in: the store is away, or the daemon is draining.
+  /// Each event is to be sent again.
   void refuse_busy(std::vector<Incoming> messages, Reason reason);
   /// Two batches are under way, or messages wait for the store: read nothing more for now.
   [[nodiscard]] bool full() const;
@@ -65,7 +66,9 @@ class IntakeFlow {
 
   /// No batch is under way: the context may be changed.
   [[nodiscard]] bool quiet() const { return running_.empty(); }
+
   void set_context(const FlowContext& context) { context_ = context; }
+
   void set_limits(const IntakeLimits& limits) { limits_ = limits; }
 
   /// Events answered so far, by status; for metrics.

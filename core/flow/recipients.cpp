@@ -57,8 +57,7 @@ struct Want {
   std::string id;
 };
 
-Result<void> look_up(const std::map<CaseKey, Want>& wanted, CaseStore& store,
-                     Known& known) {
+Result<void> look_up(const std::map<CaseKey, Want>& wanted, CaseStore& store, Known& known) {
   if (wanted.empty()) return {};
   std::vector<CaseCall> calls;
   for (const auto& [key, want] : wanted)
@@ -81,13 +80,15 @@ Result<std::vector<Resolution>> resolve_all(const std::vector<RecipientQuery>& q
   const auto want = [&](const Tenant& tenant, const std::string& id) {
     if (!id.empty()) wanted.emplace(person_key(tenant, id), Want{&tenant, id});
   };
-  for (const auto& query : queries) want(*query.tenant, case_worker_of(query));
+  for (const auto& query : queries)
+    want(*query.tenant, case_worker_of(query));
   do {  // every round looks somebody new up, and chains are bounded
     if (auto done = look_up(wanted, store, known); !done) return done.error();
     wanted.clear();
     for (std::size_t i = 0; i < queries.size(); ++i) {
       resolutions[i] = ask(queries[i], at, known);
-      for (const auto& id : resolutions[i].missing) want(*queries[i].tenant, id);
+      for (const auto& id : resolutions[i].missing)
+        want(*queries[i].tenant, id);
     }
   } while (!wanted.empty());
   for (std::size_t i = 0; i < queries.size(); ++i) {

@@ -10,7 +10,8 @@ namespace followup {
 namespace {
 
 std::string encode(const ClockOrigin& origin) {
-  return std::to_string(to_ms(origin.shown)) + " " + std::to_string(to_ms(origin.real)) + " " + std::to_string(origin.speed);
+  return std::to_string(to_ms(origin.shown)) + " " + std::to_string(to_ms(origin.real)) + " " +
+         std::to_string(origin.speed);
 }
 
 Result<ClockOrigin> decode(const std::string& text) {
@@ -63,7 +64,9 @@ Result<void> BusinessClock::begin_virtual(const ClockSetting& setting, Shelf& sh
   auto empty = shelf.empty();
   if (!empty) return empty.error();
   if (!*empty) {
-    return Error{Code::conflict, "the store holds cases of the real clock: a virtual clock (--clock) needs a store of its own"};
+    return Error{Code::conflict,
+                 "the store holds cases of the real clock: a virtual clock (--clock) needs a store "
+                 "of its own"};
   }
   const ClockOrigin origin{setting.start, real_.now(), setting.speed};
   auto set = shelf.set_mark(std::string(marks::clock), encode(origin), true);
@@ -75,10 +78,12 @@ Result<void> check_store(RedisStore& store) {
   if (auto alive = store.ping(); !alive) return alive;
   auto check = store.check_settings();
   if (!check) return check.error();
-  for (const auto& warning : check->warnings) log(Severity::warning, "store_setting", {{"why", warning}});
+  for (const auto& warning : check->warnings)
+    log(Severity::warning, "store_setting", {{"why", warning}});
   if (check->refusals.empty()) return {};
   std::string all;
-  for (const auto& refusal : check->refusals) all += (all.empty() ? "" : " ") + refusal;
+  for (const auto& refusal : check->refusals)
+    all += (all.empty() ? "" : " ") + refusal;
   return Error{Code::invalid_input, all};
 }
 

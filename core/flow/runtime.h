@@ -1,4 +1,5 @@
-// What every program does with a configuration at start: the store's address, its settings checked, the business clock.
+// What every program does with a configuration at start: the store's address, its settings checked,
+// the business clock.
 #pragma once
 
 #include "core/base/result.h"
@@ -12,44 +13,61 @@
 
 namespace followup {
 
-/// The configured address, with the password read from its file. invalid_input if that can not be read.
+/// The configured address, with the password read from its file. invalid_input if that can not be
+/// read.
 [[nodiscard]] Result<RedisAddress> redis_address(const RedisConfig& config);
 
 /// Names of the durable marks that programs share through the store.
 namespace marks {
-inline constexpr std::string_view clock = "clock";                      ///< origin of a virtual clock
-inline constexpr std::string_view clock_confirmed = "clock:confirmed";  ///< changed: the time was confirmed
+inline constexpr std::string_view clock = "clock";  ///< origin of a virtual clock
+inline constexpr std::string_view clock_confirmed =
+    "clock:confirmed";  ///< changed: the time was confirmed
+
 /// "endpoint:<tenant>/<name>": switched off, with the reason.
-[[nodiscard]] inline std::string endpoint(const std::string& lane_name) { return "endpoint:" + lane_name; }
+[[nodiscard]] inline std::string endpoint(const std::string& lane_name) {
+  return "endpoint:" + lane_name;
+}
+
 /// "failing:<destination>": the local date on which its failing was last reported.
-[[nodiscard]] inline std::string failing(const std::string& destination) { return "failing:" + destination; }
+[[nodiscard]] inline std::string failing(const std::string& destination) {
+  return "failing:" + destination;
+}
+
 /// "channel:<name>": a whole channel is stopped, with the reason.
-[[nodiscard]] inline std::string channel(std::string_view name) { return "channel:" + std::string(name); }
+[[nodiscard]] inline std::string channel(std::string_view name) {
+  return "channel:" + std::string(name);
+}
 }  // namespace marks
 
-/// Business time of an installation: the store's clock, or a virtual one over it. Lives as long as the program.
+/// Business time of an installation: the store's clock, or a virtual one over it. Lives as long as
+/// the program.
 class BusinessClock : public Clock {
  public:
   [[nodiscard]] TimePoint now() const override { return virtual_ ? virtual_->now() : real_.now(); }
+
   [[nodiscard]] std::int64_t speed() const override { return virtual_ ? virtual_->speed() : 1; }
+
   [[nodiscard]] bool is_virtual() const { return virtual_.has_value(); }
+
   [[nodiscard]] const SystemClock& real() const { return real_; }
 
   /// Sets the offset to the store's clock: `server` was its time at this moment.
   void follow(TimePoint server);
   /// Runs on the virtual clock whose origin the store holds, if there is one.
   Result<void> adopt(Shelf& shelf);
-  /// Makes the store's clock virtual with this setting, or goes on with the origin that it has. `conflict` if the store holds
-  /// cases of a real clock.
+  /// Makes the store's clock virtual with this setting, or goes on with the origin that it has.
+  /// `conflict` if the store holds cases of a real clock.
   Result<void> begin_virtual(const ClockSetting& setting, Shelf& shelf);
 
  private:
   void set_origin(const ClockOrigin& origin) { virtual_.emplace(real_, origin); }
+
   SystemClock real_;
   std::optional<VirtualClock> virtual_;
 };
 
-/// Pings the store and checks the settings that the promises rest on; logs warnings. The error is one plain sentence.
+/// Pings the store and checks the settings that the promises rest on; logs warnings. The error is
+/// one plain sentence.
 [[nodiscard]] Result<void> check_store(RedisStore& store);
 
 }  // namespace followup

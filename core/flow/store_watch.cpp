@@ -15,7 +15,8 @@ constexpr auto check_interval = std::chrono::minutes{1};
 Millis boot_time() {
   timespec now{};
   clock_gettime(CLOCK_BOOTTIME, &now);
-  return std::chrono::seconds{now.tv_sec} + std::chrono::duration_cast<Millis>(std::chrono::nanoseconds{now.tv_nsec});
+  return std::chrono::seconds{now.tv_sec} +
+         std::chrono::duration_cast<Millis>(std::chrono::nanoseconds{now.tv_nsec});
 }
 
 }  // namespace
@@ -54,7 +55,8 @@ void StoreWatch::follow_clock(TimePoint server) {
     if (!was_frozen) {
       confirmed_ = mark;
       log(Severity::error, "clock_jumped",
-          {{"what", "nothing is fired until `followupctl clock confirm` says that the time is right"}});
+          {{"what",
+            "nothing is fired until `followupctl clock confirm` says that the time is right"}});
     } else if (mark != confirmed_) {
       guard_.confirm();
       log(Severity::info, "clock_confirmed");

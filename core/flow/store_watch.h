@@ -1,5 +1,6 @@
-// A serving program's one look a second at its store: is it there, what time is it there, did a clock jump, are the settings
-// still those that the promises rest on. The place where the business clock follows Redis' TIME.
+// A serving program's one look a second at its store: is it there, what time is it there, did a
+// clock jump, are the settings still those that the promises rest on. The place where the business
+// clock follows Redis' TIME.
 #pragma once
 
 #include "core/base/metrics.h"
@@ -20,9 +21,12 @@ class StoreWatch {
   bool look();
   /// Looks now (after a failure of the store).
   bool look_now();
+
   [[nodiscard]] bool up() const { return up_; }
+
   /// The store is there and keeps what the promises rest on: events may be taken in.
   [[nodiscard]] bool usable() const { return up_ && settings_good_; }
+
   /// Also no clock has jumped without somebody confirming the time: deadlines may be fired.
   [[nodiscard]] bool may_fire() const { return usable() && !guard_.frozen(); }
 

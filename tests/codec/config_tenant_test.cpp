@@ -246,13 +246,13 @@ TEST(ConfigTenant, TimesAndDatesExist) {
        {"[calendar]\nholidays = [20261225]\n", date + ", not a whole number\n"}});
 }
 
-TEST(ConfigTenant, DaysHaveRangesAndNoEscalationIsNotZeroDays) {
+TEST(ConfigTenant, DaysHaveRangesAndZeroIsADay) {
   const std::string at = "tenants/assist.toml:9: ";
   expect_faults({{"[referral]\ndefault_days = 0\n", ""},
                  {"[referral]\ndefault_days = -1\n",
                   at + "referral.default_days: must be a whole number from 0 to 3650, not -1\n"},
-                 {"[referral]\nsupervisor_days = 0\n",
-                  at + "referral.supervisor_days: must be a whole number from 1 to 3650, not 0\n"},
+                 {"[referral]\nsupervisor_days = -1\n",
+                  at + "referral.supervisor_days: must be a whole number from 0 to 3650, not -1\n"},
                  {"[referral]\nsupervisor_days = 10\nmin_gap_business_days = 61\n",
                   "tenants/assist.toml:10: referral.min_gap_business_days: must be a whole number "
                   "from 0 to 60, not 61\n"},

@@ -1,4 +1,5 @@
-// What the benchmarks share: options, the figures' JSON lines, private servers, processes of the project, pending cases.
+// What the benchmarks share: options, the figures' JSON lines, private servers, processes of the
+// project, pending cases.
 #pragma once
 
 #include "core/domain/tenant.h"
@@ -20,20 +21,22 @@
 namespace followup::bench {
 
 struct Options {
-  std::string programs;      ///< build folder with daemon/ and workers/
-  std::string redis;         ///< "unix:PATH" of a given server (it is emptied of nothing: use an empty one), or empty
-  std::string smtp;          ///< "HOST:PORT" of a given sink, or empty
-  std::string hook;          ///< URL of a given receiver, or empty
+  std::string programs;  ///< build folder with daemon/ and workers/
+  std::string redis;     ///< "unix:PATH" of a given server (it is emptied of nothing: use an empty
+                         ///< one), or empty
+  std::string smtp;      ///< "HOST:PORT" of a given sink, or empty
+  std::string hook;      ///< URL of a given receiver, or empty
   int producers = 16;
   int window = 64;
   int events = 100'000;
   int cases = 20'000;
   int pending = 100'000;
   int messages = 10'000;
-  bool quick = false;        ///< small numbers, floors reported and not judged
+  bool quick = false;  ///< small numbers, floors reported and not judged
 };
 
-/// One figure: a JSON line on standard output. `floor`: the least (or, for `at_most`, the most) that is acceptable.
+/// One figure: a JSON line on standard output. `floor`: the least (or, for `at_most`, the most)
+/// that is acceptable.
 struct Figure {
   std::string bench;
   std::string name;
@@ -60,28 +63,38 @@ class Process {
   pid_t pid_ = -1;
 };
 
-/// A temporary folder with a configuration (tenant "bench", source "/bench"), a private Redis unless one was given, and stores.
+/// A temporary folder with a configuration (tenant "bench", source "/bench"), a private Redis
+/// unless one was given, and stores.
 class Site {
  public:
   explicit Site(const Options& options);
   ~Site();
 
   [[nodiscard]] RedisAddress address() const;
+
   [[nodiscard]] std::string folder() const { return folder_; }
+
   [[nodiscard]] std::string router() const { return "ipc://" + folder_ + "/router.sock"; }
+
   /// Writes the configuration; extra lines go to the ends of followupd.toml and the tenant's file.
   void configure(const std::string& infrastructure, const std::string& tenant);
   /// Starts followupd with these roles and waits until it serves.
   Process start_daemon(const std::string& roles);
   Process start_worker(const std::string& channel);
+
   [[nodiscard]] RedisStore& store() { return *store_; }
+
   /// Context over the configuration, for making cases in this process.
   [[nodiscard]] FlowContext context();
+
   [[nodiscard]] const TenantBook& tenants() const { return config_.tenants; }
+
   [[nodiscard]] PolicyBook& policies() { return policies_; }
+
   [[nodiscard]] BusinessClock& clock() { return clock_; }
 
-  /// Makes `count` pending referrals, REF-<first>…: due at `due(n)`, or in sixty days where that says nothing.
+  /// Makes `count` pending referrals, REF-<first>…: due at `due(n)`, or in sixty days where that
+  /// says nothing.
   void fill(int first, int count, const std::function<std::optional<TimePoint>(int)>& due);
 
  private:

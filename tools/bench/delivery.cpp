@@ -1,17 +1,17 @@
-// Delivery: many cases due at one instant, a real followupd with the due role and one real worker, until all has arrived at a
-// local sink: smtp-sink, or nginx answering 204.
+// Delivery: many cases due at one instant, a real followupd with the due role and one real worker,
+// until all has arrived at a local sink: smtp-sink, or nginx answering 204.
 #include "tools/bench/bench.h"
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 namespace followup::bench {
 
@@ -42,7 +42,8 @@ bool listens(int port) {
 }
 
 void wait_for_port(int port) {
-  if (!wait_until([&] { return listens(port); }, std::chrono::seconds{10})) throw std::runtime_error("the sink does not start");
+  if (!wait_until([&] { return listens(port); }, std::chrono::seconds{10}))
+    throw std::runtime_error("the sink does not start");
 }
 
 std::string read_file(const std::string& path) {
@@ -50,13 +51,16 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// Fills, starts the daemon, and measures from the instant that all is due until `outcomes` deliveries have been recorded.
-double until_delivered(Site& site, const Options& options, const std::string& channel, const std::string& lane) {
+/// Fills, starts the daemon, and measures from the instant that all is due until `outcomes`
+/// deliveries have been recorded.
+double until_delivered(Site& site, const Options& options, const std::string& channel,
+                       const std::string& lane) {
   const auto instant = site.clock().now() + std::chrono::seconds{4} + Millis{options.messages / 5};
   site.fill(0, options.messages, [&](int) { return instant; });
   auto worker = site.start_worker(channel);
   auto daemon = site.start_daemon("due");
-  if (!wait_until([&] { return site.clock().now() >= instant; }, std::chrono::seconds{60})) throw std::runtime_error("time stands still");
+  if (!wait_until([&] { return site.clock().now() >= instant; }, std::chrono::seconds{60}))
+    throw std::runtime_error("time stands still");
   const auto begun = std::chrono::steady_clock::now();
   bool began = false;
   const auto delivered = [&] {
@@ -64,11 +68,13 @@ double until_delivered(Site& site, const Options& options, const std::string& ch
     if (!lanes) return false;
     const bool empty = lanes->front().waiting == 0;
     began = began || !empty;
-    // Fired and delivered: the lane has been filled and is empty, and no case is due any more before its next deadline.
+    // Fired and delivered: the lane has been filled and is empty, and no case is due any more
+    // before its next deadline.
     const auto next = site.store().next_due();
     return began && empty && next && (!*next || **next > instant + std::chrono::hours{1});
   };
-  if (!wait_until(delivered, std::chrono::seconds{120})) throw std::runtime_error("not everything was delivered in time");
+  if (!wait_until(delivered, std::chrono::seconds{120}))
+    throw std::runtime_error("not everything was delivered in time");
   return options.messages / seconds_since(begun);
 }
 
@@ -81,13 +87,17 @@ bool bench_mail(const Options& options) {
   std::optional<Process> sink;
   int port = free_port();
   if (options.smtp.empty()) {
-    sink.emplace(std::vector<std::string>{"/usr/sbin/smtp-sink", "-u", "nobody", "-c", "127.0.0.1:" + std::to_string(port), "1000"}, log);
+    sink.emplace(std::vector<std::string>{"/usr/sbin/smtp-sink", "-u", "nobody", "-c",
+                                          "127.0.0.1:" + std::to_string(port), "1000"},
+                 log);
     wait_for_port(port);
   } else {
     host = options.smtp.substr(0, options.smtp.rfind(':'));
     port = std::stoi(options.smtp.substr(options.smtp.rfind(':') + 1));
   }
-  site.configure("[mail]\nhost = \"" + host + "\"\nport = " + std::to_string(port) + "\nsecurity = \"none\"\n", "");
+  site.configure(
+      "[mail]\nhost = \"" + host + "\"\nport = " + std::to_string(port) + "\nsecurity = \"none\"\n",
+      "");
   const double rate = until_delivered(site, options, "email", "email:normal");
   if (sink) {
     sink->stop();
@@ -95,9 +105,14 @@ bool bench_mail(const Options& options) {
     const std::string counters = read_file(log);
     const auto at = counters.rfind("mesg=");
     const int arrived = at == std::string::npos ? 0 : std::stoi(counters.substr(at + 5));
-    if (arrived != options.messages) throw std::runtime_error("the sink got " + std::to_string(arrived) + " mails");
+    if (arrived != options.messages)
+      throw std::runtime_error("the sink got " + std::to_string(arrived) + " mails");
   }
-  return report(options, {.bench = "mail", .name = "delivered_per_s", .value = rate, .floor = 2500, .more = {{"mails", options.messages}}});
+  return report(options, {.bench = "mail",
+                          .name = "delivered_per_s",
+                          .value = rate,
+                          .floor = 2500,
+                          .more = {{"mails", options.messages}}});
 }
 
 bool bench_webhook(const Options& options) {
@@ -110,29 +125,44 @@ bool bench_webhook(const Options& options) {
     url = "http://127.0.0.1:" + std::to_string(port) + "/hook";
     const std::string folder = site.folder();
     std::ofstream(folder + "/nginx.conf")
-        << "daemon off;\nmaster_process off;\npid " << folder << "/nginx.pid;\nerror_log " << folder << "/nginx.log;\n"
-        << "events { worker_connections 2048; }\nhttp {\n  access_log " << log << " combined buffer=64k flush=1s;\n"
-        << "  client_body_temp_path " << folder << "/body;\n  proxy_temp_path " << folder << "/proxy;\n"
-        << "  fastcgi_temp_path " << folder << "/fastcgi;\n  uwsgi_temp_path " << folder << "/uwsgi;\n  scgi_temp_path " << folder << "/scgi;\n"
-        << "  keepalive_requests 10000000;\n  server { listen 127.0.0.1:" << port << "; location / { return 204; } }\n}\n";
-    sink.emplace(std::vector<std::string>{"/usr/sbin/nginx", "-e", folder + "/nginx.log", "-c", folder + "/nginx.conf"}, folder + "/nginx.out");
+        << "daemon off;\nmaster_process off;\npid " << folder << "/nginx.pid;\nerror_log " << folder
+        << "/nginx.log;\n"
+        << "events { worker_connections 2048; }\nhttp {\n  access_log " << log
+        << " combined buffer=64k flush=1s;\n"
+        << "  client_body_temp_path " << folder << "/body;\n  proxy_temp_path " << folder
+        << "/proxy;\n"
+        << "  fastcgi_temp_path " << folder << "/fastcgi;\n  uwsgi_temp_path " << folder
+        << "/uwsgi;\n  scgi_temp_path " << folder << "/scgi;\n"
+        << "  keepalive_requests 10000000;\n  server { listen 127.0.0.1:" << port
+        << "; location / { return 204; } }\n}\n";
+    sink.emplace(std::vector<std::string>{"/usr/sbin/nginx", "-e", folder + "/nginx.log", "-c",
+                                          folder + "/nginx.conf"},
+                 folder + "/nginx.out");
     wait_for_port(port);
   }
   const auto address = url.substr(url.find("//") + 2);
   const auto authority = address.substr(0, address.find('/'));
   const auto allow = "127.0.0.1/32:" + authority.substr(authority.find(':') + 1);
-  // The hook is made when a mail's outcome is taken in; here the escalation's own hook is what is measured.
-  site.configure("", "[referral]\nsupervisor_days = 0\n[[endpoint]]\nname = \"crm\"\nurl = \"" + url +
-                         "\"\nsecrets = [\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"]\ntypes = [\"referral.escalated\"]\nallow = [\"" + allow +
-                         "\"]\nmax_in_flight = 64\n");
+  // The hook is made when a mail's outcome is taken in; here the escalation's own hook is what is
+  // measured.
+  site.configure("", "[referral]\nsupervisor_days = 0\n[[endpoint]]\nname = \"crm\"\nurl = \"" +
+                         url +
+                         "\"\nsecrets = [\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"]\ntypes = "
+                         "[\"referral.escalated\"]\nallow = [\"" +
+                         allow + "\"]\nmax_in_flight = 64\n");
   const double rate = until_delivered(site, options, "webhook", "webhook:bench/crm");
   if (sink) {
     sink->stop();
     const std::string lines = read_file(log);
     const auto arrived = std::count(lines.begin(), lines.end(), '\n');
-    if (arrived != options.messages) throw std::runtime_error("the receiver got " + std::to_string(arrived) + " webhooks");
+    if (arrived != options.messages)
+      throw std::runtime_error("the receiver got " + std::to_string(arrived) + " webhooks");
   }
-  return report(options, {.bench = "webhook", .name = "delivered_per_s", .value = rate, .floor = 5000, .more = {{"webhooks", options.messages}}});
+  return report(options, {.bench = "webhook",
+                          .name = "delivered_per_s",
+                          .value = rate,
+                          .floor = 5000,
+                          .more = {{"webhooks", options.messages}}});
 }
 
 }  // namespace followup::bench

@@ -15,11 +15,13 @@ bool report(const Options& options, const Figure& figure) {
     return std::string(text);
   };
   line += ",\"value\":" + number(figure.value);
-  for (const auto& [name, value] : figure.more) line += ",\"" + name + "\":" + number(value);
+  for (const auto& [name, value] : figure.more)
+    line += ",\"" + name + "\":" + number(value);
   bool good = true;
   if (figure.floor) {
     good = figure.at_most ? figure.value <= *figure.floor : figure.value >= *figure.floor;
-    line += std::string(",\"") + (figure.at_most ? "at_most" : "at_least") + "\":" + number(*figure.floor);
+    line += std::string(",\"") + (figure.at_most ? "at_most" : "at_least") +
+            "\":" + number(*figure.floor);
     line += std::string(",\"held\":") + (good ? "true" : "false");
   }
   std::printf("%s}\n", line.c_str());
@@ -32,9 +34,11 @@ std::string created_event(int number) {
   return R"({"specversion":"1.0","id":"evt-)" + n +
          R"(","source":"/bench","type":"referral.created","subject":"REF-)" + n +
          R"(","time":"2026-01-15T10:00:00Z","sequence":"1","data":{"created_on":"2026-01-15","referral_date":"2060-01-15","follow_up":{"requested":true,"days":30},)"
-         R"("case_worker":{"id":"w-)" + std::to_string(number % 500) +
+         R"("case_worker":{"id":"w-)" +
+         std::to_string(number % 500) +
          R"(","name":"Anna Verdi","email":"anna.verdi@assist.example"},"supervisor":{"id":"sara","name":"Sara Blu","email":"sara.blu@assist.example"},)"
-         R"("case_id":"CASE-)" + n + R"(","clients":[{"id":"C-)" + n +
+         R"("case_id":"CASE-)" +
+         n + R"(","clients":[{"id":"C-)" + n +
          R"(","name":"Luca Bianchi"}],"provider":{"name":"Centro Aiuto Famiglie"},"service":"Housing advice and support","sensitivity":1}})";
 }
 

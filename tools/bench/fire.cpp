@@ -1,12 +1,13 @@
-// Firing: a real followupd with the due role, and a delivery loop with a channel that does nothing in this process. What is
-// measured is the whole way from the instant a case is due until the channel is handed its notification.
+// Firing: a real followupd with the due role, and a delivery loop with a channel that does nothing
+// in this process. What is measured is the whole way from the instant a case is due until the
+// channel is handed its notification.
 #include "tools/bench/bench.h"
 #include "workers/delivery.h"
 
-#include <poll.h>
-
 #include <algorithm>
 #include <stdexcept>
+
+#include <poll.h>
 
 namespace followup::bench {
 
@@ -17,22 +18,34 @@ class NoChannel : public DeliveryChannel {
  public:
   explicit NoChannel(const Clock& clock) : clock_(clock) {}
 
-  [[nodiscard]] std::vector<std::string> lanes() const override { return {"email:urgent", "email:normal"}; }
+  [[nodiscard]] std::vector<std::string> lanes() const override {
+    return {"email:urgent", "email:normal"};
+  }
+
   [[nodiscard]] int room(const std::string& /*lane*/) const override { return 200; }
+
   [[nodiscard]] bool to_person() const override { return false; }
+
   [[nodiscard]] Result<std::string> freeze(const DeliveryInputs& inputs) const override {
     return inputs.notification->case_key.id.substr(4);
   }
+
   [[nodiscard]] Millis transfer_limit() const override { return std::chrono::seconds{1}; }
+
   void start(Shipment shipment) override {
     handed_.push_back({std::stoi(shipment.frozen), clock_.now()});
-    ended_.push_back({.id = std::move(shipment.id), .outcome = Outcome::delivered, .reason = "none"});
+    ended_.push_back(
+        {.id = std::move(shipment.id), .outcome = Outcome::delivered, .reason = "none"});
   }
+
   [[nodiscard]] std::size_t in_flight() const override { return ended_.size(); }
-  [[nodiscard]] std::vector<ShipmentEnd> turn(Millis timeout, const std::vector<int>& descriptors) override {
+
+  [[nodiscard]] std::vector<ShipmentEnd> turn(Millis timeout,
+                                              const std::vector<int>& descriptors) override {
     if (ended_.empty()) {
       std::vector<pollfd> polled;
-      for (const int descriptor : descriptors) polled.push_back({descriptor, POLLIN, 0});
+      for (const int descriptor : descriptors)
+        polled.push_back({descriptor, POLLIN, 0});
       ::poll(polled.data(), polled.size(), static_cast<int>(timeout.count()));
     }
     return std::exchange(ended_, {});
@@ -42,6 +55,7 @@ class NoChannel : public DeliveryChannel {
     int number = 0;
     TimePoint at;
   };
+
   [[nodiscard]] const std::vector<Handed>& handed() const { return handed_; }
 
  private:
@@ -55,14 +69,23 @@ void deliver(Site& site, NoChannel& channel, int count, std::chrono::seconds lim
   Metrics metrics;
   RedisStore store(site.address());
   store.set_clock(&site.clock());
-  Delivery delivery({.channel = &channel, .cases = &store, .outbox = &store, .shelf = &store, .policies = &site.policies(),
-                     .tenants = &site.tenants(), .clock = &site.clock(), .metrics = &metrics, .retry = default_mail_retry()});
+  Delivery delivery({.channel = &channel,
+                     .cases = &store,
+                     .outbox = &store,
+                     .shelf = &store,
+                     .policies = &site.policies(),
+                     .tenants = &site.tenants(),
+                     .clock = &site.clock(),
+                     .metrics = &metrics,
+                     .retry = default_mail_retry()});
   Waker waker(site.address(), Waker::What::email);
   const auto end = std::chrono::steady_clock::now() + limit;
   while (channel.handed().size() < static_cast<std::size_t>(count)) {
-    if (std::chrono::steady_clock::now() > end) throw std::runtime_error("not everything was fired in time");
+    if (std::chrono::steady_clock::now() > end)
+      throw std::runtime_error("not everything was fired in time");
     if (waker.drain()) delivery.ring();
-    if (auto done = delivery.turn(std::chrono::seconds{1}, {waker.descriptor()}); !done) throw std::runtime_error(done.error().what);
+    if (auto done = delivery.turn(std::chrono::seconds{1}, {waker.descriptor()}); !done)
+      throw std::runtime_error(done.error().what);
   }
 }
 
@@ -83,7 +106,10 @@ bool bench_fire(const Options& options) {
   }
   if (early) throw std::runtime_error("something was fired early");
   const double took = std::chrono::duration<double>(last - instant).count();
-  return report(options, {.bench = "fire", .name = "handed_per_s", .value = options.cases / took, .floor = 8000,
+  return report(options, {.bench = "fire",
+                          .name = "handed_per_s",
+                          .value = options.cases / took,
+                          .floor = 8000,
                           .more = {{"cases", options.cases}}});
 }
 
@@ -92,18 +118,28 @@ bool bench_lateness(const Options& options) {
   site.fill(0, options.pending, [](int) { return std::nullopt; });
   const int count = std::min(options.cases, 2000);
   const auto first = site.clock().now() + std::chrono::seconds{3};
-  const auto due = [&](int number) { return first + Millis{(number - options.pending) * 5}; };  // 200 a second
+  const auto due = [&](int number) {
+    return first + Millis{(number - options.pending) * 5};
+  };  // 200 a second
   site.fill(options.pending, count, due);
   auto daemon = site.start_daemon("due");
   NoChannel channel(site.clock());
   deliver(site, channel, count, std::chrono::seconds{60});
   std::vector<double> late;
   for (const auto& handed : channel.handed()) {
-    late.push_back(std::chrono::duration<double, std::milli>(handed.at - due(handed.number)).count());
+    late.push_back(
+        std::chrono::duration<double, std::milli>(handed.at - due(handed.number)).count());
   }
-  if (*std::min_element(late.begin(), late.end()) < 0) throw std::runtime_error("something was fired early");
-  return report(options, {.bench = "lateness", .name = "p99_ms", .value = percentile(late, 99), .floor = 10, .at_most = true,
-                          .more = {{"pending", options.pending}, {"fired", count}, {"p50_ms", percentile(late, 50)},
+  if (*std::min_element(late.begin(), late.end()) < 0)
+    throw std::runtime_error("something was fired early");
+  return report(options, {.bench = "lateness",
+                          .name = "p99_ms",
+                          .value = percentile(late, 99),
+                          .floor = 10,
+                          .at_most = true,
+                          .more = {{"pending", options.pending},
+                                   {"fired", count},
+                                   {"p50_ms", percentile(late, 50)},
                                    {"max_ms", percentile(late, 100)}}});
 }
 

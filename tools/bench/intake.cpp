@@ -1,5 +1,6 @@
-// Intake: a real followupd over its ROUTER door, N producers with W unanswered events each, beside the same commits sent
-// straight to Redis in a pipeline. Also one producer that waits for each answer, and cancellations one at a time.
+// Intake: a real followupd over its ROUTER door, N producers with W unanswered events each, beside
+// the same commits sent straight to Redis in a pipeline. Also one producer that waits for each
+// answer, and cancellations one at a time.
 #include "core/codec/event_codec.h"
 #include "core/flow/transition.h"
 #include "tools/bench/bench.h"
@@ -25,7 +26,8 @@ struct Run {
   std::vector<double> milliseconds;
 };
 
-/// Pushes events first…first+count through `producers` sockets; throws unless every one is accepted.
+/// Pushes events first…first+count through `producers` sockets; throws unless every one is
+/// accepted.
 Run push(const std::string& address, int producers, int window, int first, int count,
          const std::function<std::string(int)>& body) {
   zmq::context_t context(1);
@@ -38,7 +40,8 @@ Run push(const std::string& address, int producers, int window, int first, int c
     items.push_back({producer.socket.handle(), 0, ZMQ_POLLIN, 0});
   }
   std::vector<std::string> bodies;
-  for (int n = first; n < first + count; ++n) bodies.push_back(body(n));
+  for (int n = first; n < first + count; ++n)
+    bodies.push_back(body(n));
   std::size_t next = 0;
   std::size_t answered = 0;
   Run run;
@@ -49,7 +52,8 @@ Run push(const std::string& address, int producers, int window, int first, int c
     }
   };
   const auto begun = Steady::now();
-  for (auto& producer : all) fill(producer);
+  for (auto& producer : all)
+    fill(producer);
   while (answered < bodies.size()) {
     zmq::poll(items, std::chrono::seconds{10});
     bool any = false;
@@ -58,7 +62,8 @@ Run push(const std::string& address, int producers, int window, int first, int c
       any = true;
       zmq::message_t reply;
       while (all[at].socket.recv(reply, zmq::recv_flags::dontwait)) {
-        if (reply.to_string_view().find("\"accepted\"") == std::string_view::npos) throw std::runtime_error("not accepted: " + reply.to_string());
+        if (reply.to_string_view().find("\"accepted\"") == std::string_view::npos)
+          throw std::runtime_error("not accepted: " + reply.to_string());
         run.milliseconds.push_back(seconds_since(all[at].sent.front()) * 1000);
         all[at].sent.pop_front();
         ++answered;
@@ -80,7 +85,8 @@ double raw_limit(Site& site, int first, int count) {
     const std::string body = created_event(n);
     auto decoded = decoder.decode(body, site.clock().now());
     const auto& event = std::get<Event>(decoded.items.front().item);
-    Transition transition(empty_case({"bench", Kind::referral, event.subject}), site.context(), site.clock().now());
+    Transition transition(empty_case({"bench", Kind::referral, event.subject}), site.context(),
+                          site.clock().now());
     transition.apply(event);
     calls.push_back({transition.state().key, transition.commit()});
   }
@@ -88,9 +94,11 @@ double raw_limit(Site& site, int first, int count) {
   std::deque<Ticket> tickets;
   for (std::size_t at = 0; at < calls.size(); at += depth) {
     const auto end = std::min(calls.size(), at + depth);
-    tickets.push_back(site.store().send({calls.begin() + static_cast<std::ptrdiff_t>(at), calls.begin() + static_cast<std::ptrdiff_t>(end)}));
+    tickets.push_back(site.store().send({calls.begin() + static_cast<std::ptrdiff_t>(at),
+                                         calls.begin() + static_cast<std::ptrdiff_t>(end)}));
     if (tickets.size() < 3) continue;
-    if (auto done = site.store().wait(tickets.front()); !done) throw std::runtime_error(done.error().what);
+    if (auto done = site.store().wait(tickets.front()); !done)
+      throw std::runtime_error(done.error().what);
     tickets.pop_front();
   }
   for (const auto ticket : tickets) {
@@ -105,7 +113,8 @@ bool bench_intake(const Options& options) {
   Site site(options);
   auto daemon = site.start_daemon("intake,due");
   const int count = options.events;
-  push(site.router(), options.producers, options.window, 10'000'000, count / 10, created_event);  // warm
+  push(site.router(), options.producers, options.window, 10'000'000, count / 10,
+       created_event);  // warm
   const double raw = raw_limit(site, 20'000'000, count / 2);
   const Run run = push(site.router(), options.producers, options.window, 0, count, created_event);
   bool good = report(options, {.bench = "intake",
@@ -118,13 +127,18 @@ bool bench_intake(const Options& options) {
                                         {"raw_per_s", raw},
                                         {"p50_ms", percentile(run.milliseconds, 50)},
                                         {"p99_ms", percentile(run.milliseconds, 99)}}});
-  good = report(options, {.bench = "intake", .name = "share_of_raw", .value = run.per_second / raw, .floor = 0.35}) && good;
+  good = report(options, {.bench = "intake",
+                          .name = "share_of_raw",
+                          .value = run.per_second / raw,
+                          .floor = 0.35}) &&
+         good;
   const Run one = push(site.router(), 1, 1, 30'000'000, count / 20, created_event);
   return report(options, {.bench = "intake",
                           .name = "one_at_a_time_per_s",
                           .value = one.per_second,
                           .floor = 1800,
-                          .more = {{"p50_ms", percentile(one.milliseconds, 50)}, {"p99_ms", percentile(one.milliseconds, 99)}}}) &&
+                          .more = {{"p50_ms", percentile(one.milliseconds, 50)},
+                                   {"p99_ms", percentile(one.milliseconds, 99)}}}) &&
          good;
 }
 
@@ -150,13 +164,17 @@ bool bench_memory(const Options& options) {
   push(site.router(), options.producers, options.window, 0, options.events, created_event);
   const auto after = site.store().usage();
   if (!before || !after) throw std::runtime_error("the store does not answer");
-  const double bytes = static_cast<double>(after->used_memory - before->used_memory) / options.events;
-  return report(options, {.bench = "memory",
-                          .name = "bytes_per_pending_case",
-                          .value = bytes,
-                          .floor = 850,
-                          .at_most = true,
-                          .more = {{"cases", options.events}, {"event_bytes", static_cast<double>(created_event(options.events / 2).size())}}});
+  const double bytes =
+      static_cast<double>(after->used_memory - before->used_memory) / options.events;
+  return report(
+      options,
+      {.bench = "memory",
+       .name = "bytes_per_pending_case",
+       .value = bytes,
+       .floor = 850,
+       .at_most = true,
+       .more = {{"cases", options.events},
+                {"event_bytes", static_cast<double>(created_event(options.events / 2).size())}}});
 }
 
 }  // namespace followup::bench

@@ -1,11 +1,5 @@
-#include "tools/bench/bench.h"
-
 #include "core/flow/transition.h"
-
-#include <fcntl.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "tools/bench/bench.h"
 
 #include <algorithm>
 #include <csignal>
@@ -15,6 +9,11 @@
 #include <fstream>
 #include <stdexcept>
 #include <thread>
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace followup::bench {
 
@@ -55,7 +54,8 @@ Event created(int number, int days, TimePoint now) {
 
 Process::Process(std::vector<std::string> command, const std::string& log_file) {
   std::vector<char*> arguments;
-  for (auto& word : command) arguments.push_back(word.data());
+  for (auto& word : command)
+    arguments.push_back(word.data());
   arguments.push_back(nullptr);
   pid_ = fork();
   if (pid_ != 0) return;
@@ -69,7 +69,9 @@ Process::Process(std::vector<std::string> command, const std::string& log_file) 
 
 Process::Process(Process&& other) noexcept : pid_(std::exchange(other.pid_, -1)) {}
 
-Process::~Process() { stop(); }
+Process::~Process() {
+  stop();
+}
 
 void Process::stop() {
   if (pid_ <= 0) return;
@@ -78,7 +80,9 @@ void Process::stop() {
   pid_ = -1;
 }
 
-bool Process::running() { return pid_ > 0 && waitpid(pid_, nullptr, WNOHANG) == 0; }
+bool Process::running() {
+  return pid_ > 0 && waitpid(pid_, nullptr, WNOHANG) == 0;
+}
 
 Site::Site(const Options& options) : folder_(temporary_folder()), options_(options) {
   if (options.redis.empty()) redis_ = std::make_unique<PrivateRedis>();
@@ -103,44 +107,58 @@ RedisAddress Site::address() const {
 void Site::configure(const std::string& infrastructure, const std::string& tenant) {
   fs::create_directories(folder_ + "/tenants");
   std::ofstream(folder_ + "/followupd.toml")
-      << "[redis]\nsocket = \"" << address().socket << "\"\n[intake]\nrouter = \"" << router() << "\"\n"
-      << (infrastructure.empty() ? "[mail]\ntransport = \"maildir\"\nmaildir = \"" + folder_ + "/maildir\"\n" : infrastructure);
+      << "[redis]\nsocket = \"" << address().socket << "\"\n[intake]\nrouter = \"" << router()
+      << "\"\n"
+      << (infrastructure.empty()
+              ? "[mail]\ntransport = \"maildir\"\nmaildir = \"" + folder_ + "/maildir\"\n"
+              : infrastructure);
   std::ofstream(folder_ + "/tenants/bench.toml")
-      << "[tenant]\nsources = [\"/bench\"]\nzone = \"UTC\"\nlanguage = \"en\"\nmail_from = \"followup@bench.example\"\n"
-      << "case_url = \"https://crm.bench.example/{kind}/{id}\"\nfallback_email = \"office@bench.example\"\n"
-      << "administrator_email = \"admin@bench.example\"\n[calendar]\nsend_time = \"00:00\"\n" << tenant;
+      << "[tenant]\nsources = [\"/bench\"]\nzone = \"UTC\"\nlanguage = \"en\"\nmail_from = "
+         "\"followup@bench.example\"\n"
+      << "case_url = \"https://crm.bench.example/{kind}/{id}\"\nfallback_email = "
+         "\"office@bench.example\"\n"
+      << "administrator_email = \"admin@bench.example\"\n[calendar]\nsend_time = \"00:00\"\n"
+      << tenant;
   LoadedConfig loaded = load_config(folder_);
   if (!loaded.usable()) throw std::runtime_error(describe(loaded.faults));
   config_ = std::move(loaded.config);
   policies_ = PolicyBook();
-  if (auto published = policies_.publish(config_.tenants, *store_); !published) throw std::runtime_error(published.error().what);
+  if (auto published = policies_.publish(config_.tenants, *store_); !published)
+    throw std::runtime_error(published.error().what);
   if (auto time = store_->server_time()) clock_.follow(*time);
   store_->set_clock(&clock_);
 }
 
-FlowContext Site::context() { return {&config_.tenants, &policies_, &clock_, std::chrono::minutes{1}}; }
+FlowContext Site::context() {
+  return {&config_.tenants, &policies_, &clock_, std::chrono::minutes{1}};
+}
 
 Process Site::start_daemon(const std::string& roles) {
   const std::string log = folder_ + "/followupd.log";
-  Process process({options_.programs + "/daemon/followupd", "--config", folder_, "--roles", roles}, log);
+  Process process({options_.programs + "/daemon/followupd", "--config", folder_, "--roles", roles},
+                  log);
   const auto serving = [&] {
     std::ifstream file(log);
     const std::string text(std::istreambuf_iterator<char>(file), {});
     return text.find("event=serving") != std::string::npos;
   };
-  if (!wait_until(serving, std::chrono::seconds{10})) throw std::runtime_error("followupd does not start: see " + log);
+  if (!wait_until(serving, std::chrono::seconds{10}))
+    throw std::runtime_error("followupd does not start: see " + log);
   return process;
 }
 
 Process Site::start_worker(const std::string& channel) {
   const std::string log = folder_ + "/worker.log";
-  Process process({options_.programs + "/workers/followup-worker", "--config", folder_, "--channel", channel}, log);
+  Process process(
+      {options_.programs + "/workers/followup-worker", "--config", folder_, "--channel", channel},
+      log);
   const auto delivering = [&] {
     std::ifstream file(log);
     const std::string text(std::istreambuf_iterator<char>(file), {});
     return text.find("event=delivering") != std::string::npos;
   };
-  if (!wait_until(delivering, std::chrono::seconds{10})) throw std::runtime_error("followup-worker does not start: see " + log);
+  if (!wait_until(delivering, std::chrono::seconds{10}))
+    throw std::runtime_error("followup-worker does not start: see " + log);
   return process;
 }
 

@@ -4,9 +4,9 @@
 #include "core/codec/config_secrets.h"
 #include "workers/email/inputs.h"
 
-#include <poll.h>
-
 #include <algorithm>
+
+#include <poll.h>
 
 namespace followup {
 
@@ -24,13 +24,15 @@ Result<std::string> relay_password(const MailConfig& config) {
 
 void wait_for(Millis timeout, const std::vector<int>& descriptors) {
   std::vector<pollfd> polled;
-  for (const int descriptor : descriptors) polled.push_back({descriptor, POLLIN, 0});
+  for (const int descriptor : descriptors)
+    polled.push_back({descriptor, POLLIN, 0});
   ::poll(polled.data(), polled.size(), static_cast<int>(timeout.count()));
 }
 
 }  // namespace
 
-Result<std::unique_ptr<DeliveryChannel>> EmailChannel::open(const MailConfig& config, const TenantBook& tenants,
+Result<std::unique_ptr<DeliveryChannel>> EmailChannel::open(const MailConfig& config,
+                                                            const TenantBook& tenants,
                                                             RealTime real_time) {
   std::unique_ptr<EmailChannel> channel(new EmailChannel(config, std::move(real_time)));
   for (const auto& fault : channel->composer_.load_templates(tenants)) {
@@ -50,7 +52,9 @@ Result<std::unique_ptr<DeliveryChannel>> EmailChannel::open(const MailConfig& co
   return std::unique_ptr<DeliveryChannel>(std::move(channel));
 }
 
-std::vector<std::string> EmailChannel::lanes() const { return {"email:urgent", "email:normal"}; }
+std::vector<std::string> EmailChannel::lanes() const {
+  return {"email:urgent", "email:normal"};
+}
 
 int EmailChannel::room(const std::string& /*lane*/) const {
   const int under_way = static_cast<int>(in_flight());
@@ -58,7 +62,8 @@ int EmailChannel::room(const std::string& /*lane*/) const {
   const bool half_open = breaker_.opens_at() != TimePoint{};
   if (half_open) return std::max(0, 1 - under_way);
   if (!smtp_) return filed_a_turn - under_way;
-  // As many again as there are connections wait ready, so that none of them idles while the store is asked.
+  // As many again as there are connections wait ready, so that none of them idles while the store
+  // is asked.
   return 2 * config_.max_in_flight - under_way;
 }
 
@@ -68,7 +73,9 @@ Result<std::string> EmailChannel::freeze(const DeliveryInputs& inputs) const {
   return encode_inputs(*made);
 }
 
-Millis EmailChannel::transfer_limit() const { return std::chrono::duration_cast<Millis>(config_.timeout); }
+Millis EmailChannel::transfer_limit() const {
+  return std::chrono::duration_cast<Millis>(config_.timeout);
+}
 
 void EmailChannel::end(const std::string& id, Outcome outcome, std::string reason) {
   ended_.push_back({.id = id, .outcome = outcome, .reason = std::move(reason)});
@@ -84,12 +91,14 @@ void EmailChannel::start(Shipment shipment) {
     return end(shipment.id, Outcome::refused, address ? "address_invalid" : "mail_not_composed");
   }
   if (!mail->template_problem.empty()) {
-    log(Severity::error, "template_failed", {{"id", shipment.id}, {"what", mail->template_problem}});
+    log(Severity::error, "template_failed",
+        {{"id", shipment.id}, {"what", mail->template_problem}});
   }
   breaker_.begin(real_time_());
   if (maildir_) return file(shipment, inputs->date, *mail);
   const bool utf8 = mail->recipient.needs_smtputf8 || mail->sender.needs_smtputf8;
-  smtp_->start({shipment.id, mail->sender.text(), mail->recipient.text(), utf8, std::move(mail->bytes)});
+  smtp_->start(
+      {shipment.id, mail->sender.text(), mail->recipient.text(), utf8, std::move(mail->bytes)});
 }
 
 void EmailChannel::file(const Shipment& shipment, TimePoint date, const ComposedMail& mail) {
@@ -109,14 +118,17 @@ void EmailChannel::note(bool destination_fault) {
   }
 }
 
-std::size_t EmailChannel::in_flight() const { return ended_.size() + (smtp_ ? smtp_->in_flight() : 0); }
+std::size_t EmailChannel::in_flight() const {
+  return ended_.size() + (smtp_ ? smtp_->in_flight() : 0);
+}
 
 std::vector<ShipmentEnd> EmailChannel::turn(Millis timeout, const std::vector<int>& descriptors) {
   if (!ended_.empty()) timeout = Millis{0};
   std::vector<ShipmentEnd> ended;
   if (smtp_) {
     ended = smtp_->turn(timeout, descriptors);
-    for (const auto& one : ended) note(one.destination_fault);
+    for (const auto& one : ended)
+      note(one.destination_fault);
   } else {
     wait_for(timeout, descriptors);
   }

@@ -1,6 +1,6 @@
-// The email channel: inputs frozen by the first begin, composed into a mail, handed to the relay or, where the configuration
-// says so, filed into a Maildir. One recipient a mail. A relay that keeps failing is rested by a breaker, so that an outage costs
-// no mail its attempts.
+// The email channel: inputs frozen by the first begin, composed into a mail, handed to the relay
+// or, where the configuration says so, filed into a Maildir. One recipient a mail. A relay that
+// keeps failing is rested by a breaker, so that an outage costs no mail its attempts.
 #pragma once
 
 #include "core/codec/config.h"
@@ -20,23 +20,28 @@ namespace followup {
 
 class EmailChannel : public DeliveryChannel {
  public:
-  /// Faulty templates of a tenant are logged and the built-in ones used. invalid_input, unavailable: relay, password or
-  /// Maildir can not be used.
-  static Result<std::unique_ptr<DeliveryChannel>> open(const MailConfig& config, const TenantBook& tenants,
+  /// Faulty templates of a tenant are logged and the built-in ones used. invalid_input,
+  /// unavailable: relay, password or Maildir can not be used.
+  static Result<std::unique_ptr<DeliveryChannel>> open(const MailConfig& config,
+                                                       const TenantBook& tenants,
                                                        RealTime real_time = system_time);
 
   [[nodiscard]] std::vector<std::string> lanes() const override;
   [[nodiscard]] int room(const std::string& lane) const override;
+
   [[nodiscard]] bool to_person() const override { return true; }
+
   [[nodiscard]] Result<std::string> freeze(const DeliveryInputs& inputs) const override;
   [[nodiscard]] Millis transfer_limit() const override;
   void start(Shipment shipment) override;
   [[nodiscard]] std::size_t in_flight() const override;
-  [[nodiscard]] std::vector<ShipmentEnd> turn(Millis timeout, const std::vector<int>& descriptors) override;
+  [[nodiscard]] std::vector<ShipmentEnd> turn(Millis timeout,
+                                              const std::vector<int>& descriptors) override;
 
  private:
   EmailChannel(const MailConfig& config, RealTime real_time)
       : config_(config), real_time_(std::move(real_time)) {}
+
   void file(const Shipment& shipment, TimePoint date, const ComposedMail& mail);
   void end(const std::string& id, Outcome outcome, std::string reason);
   void note(bool destination_fault);
@@ -47,7 +52,7 @@ class EmailChannel : public DeliveryChannel {
   Composer composer_;
   std::unique_ptr<SmtpTransfer> smtp_;  ///< or:
   std::optional<Maildir> maildir_;
-  std::vector<ShipmentEnd> ended_;      ///< without a transfer, or before one
+  std::vector<ShipmentEnd> ended_;  ///< without a transfer, or before one
 };
 
 }  // namespace followup
