@@ -5,6 +5,7 @@
 
 The system is this one under an overlay in memory, without its network; nothing of it is changed. In it runs booted_story.py.
 """
+import os
 import pathlib
 import shutil
 import subprocess
@@ -13,7 +14,6 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = ROOT / "tests/systemd"
-PROGRAMS = ("daemon/followupd", "workers/followup-worker", "tools/ctl/followupctl")
 LIMIT_S = 300
 
 STORY = """\
@@ -41,27 +41,20 @@ AllowIsolate=yes
 
 def install(root, build):
     """As docs/operations.md says."""
-    for program in PROGRAMS:
-        shutil.copy(build / program, root / "usr/bin")
     units = root / "etc/systemd/system"
     shutil.rmtree(units)  # what this machine has switched on stays behind
     units.mkdir()
-    for unit in [*(ROOT / "systemd").glob("*.service"), *(ROOT / "systemd").glob("*.target")]:
-        shutil.copy(unit, units)
-    for kind in ("sysusers", "tmpfiles"):
-        (root / f"usr/lib/{kind}.d").mkdir(exist_ok=True)
-        shutil.copy(ROOT / f"systemd/followup.{kind}", root / f"usr/lib/{kind}.d/followup.conf")
+    subprocess.run(["cmake", "--install", build, "--prefix", "/usr"], env=dict(os.environ, DESTDIR=str(root)), check=True,
+                   stdout=subprocess.DEVNULL)
     configuration = root / "etc/followupd"
     (configuration / "tenants").mkdir(parents=True)
-    shutil.copy(ROOT / "systemd/redis.conf", configuration)
+    shutil.copy(root / "usr/share/doc/followupd/examples/redis.conf", configuration)
     (units / "followup-story.service").write_text(STORY)
     (units / "followup-story.target").write_text(TARGET)
     story = root / "story"
     story.mkdir()
     shutil.copy(HERE / "booted_story.py", story)
     shutil.copytree(ROOT / "tools/demo.d/stage", story / "stage")
-    shutil.copy(ROOT / "docs/examples/push.py", story)
-    shutil.copytree(ROOT / "systemd/examples", story / "examples")
 
 
 def boot(root):

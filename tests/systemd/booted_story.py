@@ -17,6 +17,7 @@ from stage.receiver import Receiver
 UNITS = ["followup-redis.service", "followupd.service", "followup-worker@email.service", "followup-worker@webhook.service"]
 CONFIGURATION = pathlib.Path("/etc/followupd")
 DROP_INS = pathlib.Path("/etc/systemd/system")
+EXAMPLES = pathlib.Path("/usr/share/doc/followupd/examples")
 DOOR = "ipc:///run/followupd/router.sock"
 LIMIT_S = 60
 
@@ -107,7 +108,7 @@ class Booted(unittest.TestCase):
         secret.chmod(0o600)
         run("systemd-tmpfiles", "--create", "followup.conf")
         write_drop_in("followup-worker@.service", "network.conf",
-                      pathlib.Path("/story/examples/followup-worker-network.conf").read_text())
+                      (EXAMPLES / "followup-worker-network.conf").read_text())
         write_drop_in("followup-worker@.service", "secret.conf",
                       f"[Service]\nLoadCredential=crm-webhook-secret:{secret}\n")
         # A CRM: a user of this machine that is in the group of the doors and in no other.
@@ -128,7 +129,7 @@ class Booted(unittest.TestCase):
         path = pathlib.Path("/tmp/event.json")
         path.write_text(json.dumps(event(number)))
         path.chmod(0o644)
-        status, said = run("runuser", "-u", user, "--", "/usr/bin/python3", "-B", "/story/push.py", DOOR, str(path))
+        status, said = run("runuser", "-u", user, "--", "/usr/bin/python3", "-B", str(EXAMPLES / "push.py"), DOOR, str(path))
         self.assertEqual(status, 0, said + journal("followupd.service"))
         return json.loads(said)["status"]
 
