@@ -9,7 +9,7 @@
 
 namespace followup::notify {
 
-void ready(std::string_view status);
+void ready(std::string_view text);
 /// Before a reload; followed by ready().
 void reloading();
 void stopping();

@@ -103,10 +103,8 @@ std::variant<TomlValue, TomlFault> parse_toml(std::string_view document) {
   try {
     return copy_tree(toml::parse(document));
   } catch (const toml::parse_error& fault) {
-    // What follows ", saw" is quoted from the file, where addresses and secrets are.
-    std::string_view message = fault.description();
-    message = message.substr(0, message.find(", saw "));
-    return TomlFault{line_of(fault.source()), "this is not TOML: " + std::string(message)};
+    return TomlFault{line_of(fault.source()),
+                     "this is not TOML: " + std::string(fault.description())};
   }
 }
 

@@ -35,7 +35,8 @@ struct TomlValue {
   [[nodiscard]] const TomlValue* find(std::string_view name) const;
 };
 
-/// Where a text stops being TOML. The message quotes nothing of the file but key names.
+/// Where a text stops being TOML. Of the file's texts the message quotes a few letters at most,
+/// besides names of keys.
 struct TomlFault {
   int line = 0;
   std::string message;

@@ -97,7 +97,7 @@ TEST(ConfigLoad, AMissingMainFileIsAFaultAndTheTenantsAreReadAllTheSame) {
             "tenants/assist.toml:8: tenant.unknown_thing: there is no key \"unknown_thing\"\n");
 }
 
-TEST(ConfigLoad, BrokenTomlIsReportedWithItsLineAndQuotesNothing) {
+TEST(ConfigLoad, BrokenTomlIsReportedWithItsLineAndWithoutTheText) {
   const ConfigFolder folder;
   folder.write_infrastructure("[redis]\nsocket = true x\n");
   folder.write_tenant("[tenant]\nfallback_email = anna@assist.example\n");

@@ -268,7 +268,7 @@ class Site:
         shown, real, speed = map(int, self.command("HGET", "{s0}marks", "clock").split())
         return datetime.datetime.fromtimestamp((shown + (time.time() * 1000 - real) * speed) / 1000, UTC)
 
-    def wait_until(self, text, limit=60.0):
+    def wait_until(self, text, limit=120.0):
         at = instant(text)
         shown, real, speed = map(int, self.command("HGET", "{s0}marks", "clock").split())
         goal = (at.timestamp() * 1000 - shown) / speed + real

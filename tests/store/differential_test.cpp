@@ -89,7 +89,7 @@ std::string Side::contents() {
   }
   for (const auto& letter : take(shelf.list_dead(1000)))
     all += letter.id + "@" + text(letter.at) + "\n";
-  for (const auto& damaged : *shelf.list_damaged(1000))
+  for (const auto& damaged : take(shelf.list_damaged(1000)))
     all += damaged.id + "\n";
   for (const auto& on : {"acme", ""}) {
     for (const auto& event : take(shelf.list_refused(on, 1000))) {
@@ -99,7 +99,7 @@ std::string Side::contents() {
   for (const auto& [number, policy] : take(shelf.policies("acme"))) {
     all += std::to_string(number) + " " + policy + "\n";
   }
-  for (const auto& [name, value] : *shelf.marks())
+  for (const auto& [name, value] : take(shelf.marks()))
     all += name + "=" + value + "\n";
   return all;
 }
@@ -172,12 +172,12 @@ class Driver {
     if (twice) calls.push_back({key(id), commit});
     calls.push_back({key(id), std::nullopt});
     std::string said = "commit";
-    for (const auto& answer : take(side.cases.call(std::move(calls)))
+    for (const auto& answer : take(side.cases.call(std::move(calls))))
       said += " " + text(answer);
     return said;
   }
 
-  std::string claim_due(Side& side)) {
+  std::string claim_due(Side& side) {
     const int limit = static_cast<int>(draw(4));
     std::string said = "due";
     for (const auto& entry : take(side.cases.claim_due(at(second_), at(second_ + 5), limit))) {
