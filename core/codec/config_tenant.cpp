@@ -74,9 +74,8 @@ std::vector<KeyRow<Tenant>> policy_rows() {
       {"referral.supervisor_days",
        whole(field(policy, referral, &ReferralPolicy::supervisor_days), 0, most_days),
        std::string(not_set),
-       "Days from the reminder to the supervisor's escalation (R8); 0: with the reminder; not set: "
-       "no "
-       "escalation (R11)."},
+       "Days from the reminder to the supervisor's escalation (R8); 0: with the reminder; "
+       "not set: no escalation (R11)."},
       {"referral.weekend_shift",
        choice(field(policy, referral, &ReferralPolicy::shift),
               {{"none", Shift::none}, {"next", Shift::next}, {"previous", Shift::previous}}),
