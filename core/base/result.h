@@ -40,11 +40,14 @@ class [[nodiscard]] Result {
 
   [[nodiscard]] const T& value() const& { return std::get<0>(held_); }
 
-  [[nodiscard]] T&& value() && { return std::get<0>(std::move(held_)); }
+  /// Of a temporary: the value itself, so that `for (auto& x : *call())` keeps it alive.
+  [[nodiscard]] T value() && { return std::get<0>(std::move(held_)); }
 
   T& operator*() & { return value(); }
 
   const T& operator*() const& { return value(); }
+
+  T operator*() && { return std::move(*this).value(); }
 
   T* operator->() { return &value(); }
 

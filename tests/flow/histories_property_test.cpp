@@ -138,9 +138,9 @@ TEST(Histories, AnExportOfWhatIsKnownSendsNothing) {
     for (const auto& moment : moments) {
       for (const auto& item : moment.items) {
         const Case stored = world.stored(item.key.id).value();
-        const auto* facts = std::get_if<Referral>(&stored.facts);
+        const auto known = std::get<Referral>(stored.facts).record_sequence;
         const bool is_record = std::holds_alternative<ReferralRecord>(item.event.payload);
-        if (is_record && item.event.sequence && item.event.sequence == facts->record_sequence)
+        if (is_record && item.event.sequence && item.event.sequence == known)
           newest.insert_or_assign(item.key.id, item);
       }
     }

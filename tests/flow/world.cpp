@@ -196,7 +196,8 @@ void World::recover() {
   const auto leased = [&] {
     const auto due = *memory_.next_due();
     if (due && *due <= end) return true;
-    for (const auto& lane : *memory_.lanes(lanes)) {
+    const auto states = memory_.lanes(lanes).value();
+    for (const auto& lane : states) {
       if (lane.next && *lane.next <= end) return true;
     }
     return false;
@@ -227,14 +228,16 @@ std::optional<Case> World::stored(const std::string& id, Kind kind) {
 Lines World::due() {
   Lines lines;
   const Zone& zone = tenants_.find("assist")->policy.zone;
-  for (const auto& entry : *memory_.list_due(TimePoint::min(), 100'000))
+  const auto entries = memory_.list_due(TimePoint::min(), 100'000).value();
+  for (const auto& entry : entries)
     lines.push_back(entry.key.id + " " + format_local(zone.to_local(entry.at)).substr(0, 16));
   return lines;
 }
 
 std::int64_t World::waiting() {
   std::int64_t count = 0;
-  for (const auto& lane : *memory_.lanes(lanes))
+  const auto states = memory_.lanes(lanes).value();
+  for (const auto& lane : states)
     count += lane.waiting;
   return count;
 }

@@ -102,8 +102,7 @@ TEST_F(Push, PushesABusyEventAgainUnderItsId) {
 }
 
 TEST_F(Push, PrintsInTheOrderOfTheFileWhateverTheOrderOfTheAnswers) {
-  std::string first;
-  const FakeDaemon daemon([&](const std::string& body) -> std::vector<std::string> {
+  const FakeDaemon daemon([](const std::string& body) -> std::vector<std::string> {
     if (id_of(body) == "evt-1") return {};
     return {reply(id_of(body), "accepted"), reply("evt-1", "accepted")};
   });

@@ -1,4 +1,5 @@
 // The commands over a Redis of the test's own, as the program opens it.
+#include "core/flow/address.h"
 #include "core/flow/case_batch.h"
 #include "core/flow/policy_book.h"
 #include "core/store/keys.h"
@@ -36,17 +37,21 @@ class OnRedis : public testing::Test {
         store_.set_mark("clock", std::to_string(shown) + " " + std::to_string(real) + " 1", false));
   }
 
-  /// A referral comes in as it does through a daemon.
-  void tell(const std::string& event) {
+  /// Events come in as they do through a daemon, in one batch.
+  void tell(const std::vector<std::string>& events) {
     const auto config = folder_.load(DeliverySecrets::ignored).config;
     PolicyBook policies;
     ASSERT_TRUE(policies.publish(config.tenants, store_));
     const SettableClock clock(parse_instant("2011-01-15T10:00:00Z").value());
     const EventDecoder decoder;
-    const Decoded decoded = decoder.decode(event, clock.now());
-    const Event& read = std::get<Event>(decoded.items.front().item);
+    std::vector<WorkItem> items;
+    for (const auto& event : events) {
+      const Decoded decoded = decoder.decode(event, clock.now());
+      items.push_back(
+          std::get<WorkItem>(address_event(decoded.items.front().item, config.tenants)));
+    }
     CaseCache cache(0);
-    CaseBatch batch({{{"assist", read.kind, read.subject}, read}}, store_, cache,
+    CaseBatch batch(std::move(items), store_, cache,
                     {&config.tenants, &policies, &clock, std::chrono::minutes{1}});
     batch.finish();
     ASSERT_FALSE(batch.failure());
@@ -59,7 +64,7 @@ class OnRedis : public testing::Test {
 
 TEST_F(OnRedis, LooksIntoAnInstallation) {
   set_clock();
-  tell(created());
+  tell({created()});
   const Printed status = run({"status"});
   EXPECT_EQ(status.code, ExitCode::ok) << status.out << status.complaints;
   EXPECT_THAT(status.out, HasSubstr("virtual, 1 times as fast as real time"));
@@ -75,17 +80,21 @@ TEST_F(OnRedis, LooksIntoAnInstallation) {
 
 TEST_F(OnRedis, ReplansOverManyPages) {
   set_clock();
-  constexpr int cases = 60;
-  for (int n = 0; n < cases; ++n)
-    tell(created("evt-" + std::to_string(n), "2011-01-15T10:00:00Z", "R-" + std::to_string(n)));
+  constexpr int cases = 1200;  // more than twice what one step of the sweep looks at
+  std::vector<std::string> events;
+  for (int n = 0; n < cases; ++n) {
+    events.push_back(
+        created("evt-" + std::to_string(n), "2011-01-15T10:00:00Z", "R-" + std::to_string(n)));
+  }
+  tell(events);
   std::string text = assist_tenant();
   text.replace(text.find("supervisor_days = 10"), 20, "supervisor_days = 5");
   folder_.write_tenant(text);
-  EXPECT_THAT(run({"replan"}).out, HasSubstr("with other deadlines: 60"));
-  EXPECT_THAT(run({"replan", "--apply"}).out, HasSubstr("with other deadlines: 60"));
+  EXPECT_THAT(run({"replan"}).out, HasSubstr("with other deadlines: 1200"));
+  EXPECT_THAT(run({"replan", "--apply"}).out, HasSubstr("with other deadlines: 1200"));
   EXPECT_THAT(run({"replan"}).out,
               HasSubstr("with other deadlines: 0, with the same ones under another version: 0"));
-  EXPECT_THAT(run({"explain", "R-59"}).out, HasSubstr("escalation  2011-02-05 09:00 CET"));
+  EXPECT_THAT(run({"explain", "R-1199"}).out, HasSubstr("escalation  2011-02-05 09:00 CET"));
 }
 
 TEST_F(OnRedis, SaysThatTheStoreDoesNotAnswer) {
@@ -99,7 +108,7 @@ TEST_F(OnRedis, SaysThatTheStoreDoesNotAnswer) {
 }
 
 TEST_F(OnRedis, SaysThatAStoredRecordIsDamaged) {
-  tell(created());
+  tell({created()});
   const std::string key = Keys().case_record(Keys::member({"assist", Kind::referral, "R-1"}));
   std::string record = redis_.command({"GET", key});
   record.back() = ' ';

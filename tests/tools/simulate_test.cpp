@@ -80,6 +80,11 @@ TEST_F(Simulate, TakesEventsInTheOrderOfTheirTimesNotOfTheFile) {
               ElementsAre("2011-01-20T11:00:00 followup.closed crm"));
 }
 
+TEST_F(Simulate, LetsAnEventGoBeforeWhatIsDueAtTheSameMoment) {
+  EXPECT_THAT(messages(created() + contact("evt-2", "2011-01-31T08:00:00Z")),
+              ElementsAre("2011-01-31T09:00:00 followup.closed crm"));
+}
+
 // S-R27: both arrive when the clock begins, long after they were due.
 TEST_F(Simulate, TakesOldEventsInWhenTheClockBegins) {
   EXPECT_THAT(messages(created(), {"--start", "2011-02-15T13:00:00Z"}),
