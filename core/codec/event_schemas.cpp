@@ -42,9 +42,9 @@ std::string_view file_text(std::string_view file) {
 void load(std::string_view text, rapidjson::Document& document) {
   document.Parse(text.data(), text.size());
   assert(!document.HasParseError() && document.IsObject());
-  const auto reference = document.FindMember("$ref");
-  if (reference == document.MemberEnd()) return;
-  const std::string_view target = file_text(text_of(reference->value));
+  const Value* const reference = member(document, "$ref");
+  if (reference == nullptr) return;
+  const std::string_view target = file_text(text_of(*reference));
   assert(!target.empty());
   rapidjson::Document other;
   other.Parse(target.data(), target.size());

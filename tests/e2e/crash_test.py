@@ -69,6 +69,8 @@ class Crashes(SiteTest):
         site = self.site(clock="2011-01-30T20:00:00Zx86400")
         daemon = site.daemon(crash=daemon_crash)
         worker = site.worker("email", crash=worker_crash)
+        site.worker("webhook")
+        victim = daemon if daemon_crash else worker
         acked, cancelled = set(), {}
         crm = site.client()
 
@@ -98,13 +100,7 @@ class Crashes(SiteTest):
             self.assertIn(reply["status"], ("accepted", "duplicate"))
             cancelled[case] = (time.monotonic(), reply.get("in_flight", []))
         point = daemon_crash or worker_crash
-        victim = daemon if daemon_crash else worker
-
-        def crashed():
-            alive()
-            return victim.poll() is not None or (daemon_crash and daemon is not victim)
-
-        wait_for(crashed, f"the crash at {point}", 20)
+        wait_for(lambda: victim.poll() is not None, f"the crash at {point}", 20)
         alive()
         if worker.poll() is not None:
             worker = site.worker("email")
