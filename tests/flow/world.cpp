@@ -176,10 +176,11 @@ void World::deliver() {
 }
 
 void World::settle() {
-  for (int round = 0; round < 20; ++round) {
+  int quiet = 0;  // what a quiet round delivered makes the next one's work
+  for (int round = 0; round < 20 && quiet < 2; ++round) {
     const auto turn = tick();
     deliver();
-    if (turn && turn->claimed == 0) return;
+    quiet = turn && turn->claimed == 0 ? quiet + 1 : 0;
   }
 }
 

@@ -23,12 +23,6 @@ constexpr int steps_between_looks = 100;
 const std::vector<std::string> case_ids{"R-1", "R-2", "R:3", "R-4"};
 const std::vector<std::string> lanes{"email:urgent", "email:normal", "webhook:acme/crm"};
 
-/// The value, by itself: a loop over a part of a temporary would outlive it.
-template <class T>
-T take(Result<T> result) {
-  return std::move(*result);
-}
-
 std::string text(TimePoint when) {
   return std::to_string(to_ms(when));
 }
@@ -74,32 +68,32 @@ class Side {
 
 std::string Side::contents() {
   std::string all;
-  for (const auto& entry : take(cases.list_due(from_ms(-1'000'000'000'000), 1000))) {
+  for (const auto& entry : *cases.list_due(from_ms(-1'000'000'000'000), 1000)) {
     all += entry.key.id + "@" + text(entry.at) + "\n";
   }
   for (const auto& id : case_ids) {
     all += id + " " + stored(cases, id) + " history " + text(*cases.history(key(id))) + "\n";
   }
-  for (const auto& state : take(outbox.lanes(lanes))) {
+  for (const auto& state : *outbox.lanes(lanes)) {
     all += state.lane + " " + std::to_string(state.waiting) + " " + text(state.next) + "\n";
   }
   for (int i = 0; i < 40; ++i) {
     const auto found = outbox.find("n" + std::to_string(i), key("R-1"));
     if (*found) all += text(**found) + "\n";
   }
-  for (const auto& letter : take(shelf.list_dead(1000)))
+  for (const auto& letter : *shelf.list_dead(1000))
     all += letter.id + "@" + text(letter.at) + "\n";
-  for (const auto& damaged : take(shelf.list_damaged(1000)))
+  for (const auto& damaged : *shelf.list_damaged(1000))
     all += damaged.id + "\n";
   for (const auto& on : {"acme", ""}) {
-    for (const auto& event : take(shelf.list_refused(on, 1000))) {
+    for (const auto& event : *shelf.list_refused(on, 1000)) {
       all += event.id + event.raw + (event.quarantined ? "!" : "") + "@" + text(event.at) + "\n";
     }
   }
-  for (const auto& [number, policy] : take(shelf.policies("acme"))) {
+  for (const auto& [number, policy] : *shelf.policies("acme")) {
     all += std::to_string(number) + " " + policy + "\n";
   }
-  for (const auto& [name, value] : take(shelf.marks()))
+  for (const auto& [name, value] : *shelf.marks())
     all += name + "=" + value + "\n";
   return all;
 }
@@ -172,7 +166,7 @@ class Driver {
     if (twice) calls.push_back({key(id), commit});
     calls.push_back({key(id), std::nullopt});
     std::string said = "commit";
-    for (const auto& answer : take(side.cases.call(std::move(calls))))
+    for (const auto& answer : *side.cases.call(std::move(calls)))
       said += " " + text(answer);
     return said;
   }
@@ -180,7 +174,7 @@ class Driver {
   std::string claim_due(Side& side) {
     const int limit = static_cast<int>(draw(4));
     std::string said = "due";
-    for (const auto& entry : take(side.cases.claim_due(at(second_), at(second_ + 5), limit))) {
+    for (const auto& entry : *side.cases.claim_due(at(second_), at(second_ + 5), limit)) {
       said +=
           " " + entry.key.id + " " + entry.record + " " + text(entry.outcomes) + text(entry.score);
     }
@@ -192,7 +186,7 @@ class Driver {
     const std::vector<std::string> order =
         draw(2) == 0 ? lanes : std::vector<std::string>{lanes[1], lanes[0]};
     std::string said = "claim";
-    for (const auto& entry : take(side.outbox.claim(order, at(second_), at(second_ + 10), limit))) {
+    for (const auto& entry : *side.outbox.claim(order, at(second_), at(second_ + 10), limit)) {
       said += " " + text(entry);
       side.tokens.push_back(entry.token);
       owners_[side.tokens.size() - 1] = entry.id;

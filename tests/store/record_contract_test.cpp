@@ -180,6 +180,7 @@ TEST_P(StoreContract, PutsADeadLetterBackIntoItsLane) {
   EXPECT_EQ(claimed.attempts, 0);
   EXPECT_EQ(claimed.frozen, "inputs");
   EXPECT_EQ(begin(claimed, "R-1").attempt, 1);
+  EXPECT_THAT(*cases().in_flight(key("R-1"), {"n1"}), ElementsAre("n1"));
 }
 
 TEST_P(StoreContract, RetriesOnlyWhatIsDead) {

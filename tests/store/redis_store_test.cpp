@@ -114,6 +114,29 @@ TEST(RedisStore, KeepsAPendingCaseInFewBytes) {
   EXPECT_LE((after->used_memory - before->used_memory) / count, 850);
 }
 
+TEST(RedisStore, TakesADueEntryWithoutACaseOutByClaimingIt) {
+  const PrivateRedis redis;
+  RedisStore store(redis.address());
+  redis.command({"ZADD", "{s0}due", "1000", "acme:r:gone"});
+  const auto claimed = store.claim_due(at(0), at(5), 10);
+  ASSERT_TRUE(claimed);
+  ASSERT_THAT(*claimed, SizeIs(1));
+  EXPECT_EQ(claimed->front().key, key("gone"));
+  EXPECT_EQ(claimed->front().record, "");
+  EXPECT_EQ(*store.next_due(), std::nullopt);
+}
+
+TEST(RedisStore, PassesOverADueEntryThatItNeverMade) {
+  const PrivateRedis redis;
+  RedisStore store(redis.address());
+  redis.command({"ZADD", "{s0}due", "1000", "what is this"});
+  EXPECT_EQ(commit(store, step("R-1", 0, at(0))).kind, Answer::applied);
+  const auto claimed = store.claim_due(at(0), at(5), 10);
+  ASSERT_TRUE(claimed);
+  ASSERT_THAT(*claimed, SizeIs(1));
+  EXPECT_EQ(claimed->front().key, key("R-1"));
+}
+
 TEST(TwoStores, NeverHoldTheSameCase) {
   const PrivateRedis redis({"appendfsync", "no"});
   RedisStore first(redis.address());
