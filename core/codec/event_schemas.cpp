@@ -4,6 +4,7 @@
 #include "event_schema_texts.h"
 
 #include <algorithm>
+#include <cassert>
 #include <map>
 #include <string>
 

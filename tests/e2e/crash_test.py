@@ -108,7 +108,7 @@ class Crashes(SiteTest):
         wait_for(lambda: alive() or all(site.smtp.about(case) for case in wanted), "every reminder", 75)
         site.settle(75)
         mails = [{"case": m["message"]["Subject"].rsplit(" ", 1)[1], "id": m["message"]["X-Followup-Notification"],
-                  "bytes": m["bytes"], "at": m["at"]} for m in site.smtp.mails if "due:" in m["message"]["Subject"]]
+                  "bytes": m["bytes"], "at": m["at"]} for m in site.smtp.mails if m["message"]["Subject"].startswith("Follow-up due:")]
         self.assertEqual(check(acked, cancelled, mails, COUNT if worker_crash else 0), [])
 
     def test_intake_is_killed_when_a_batch_starts(self):

@@ -113,16 +113,21 @@ TEST(CaseBatch, TakesASecondTellingOfANewCaseForWhatItIs) {
   EXPECT_EQ(statuses(world.run({created})), std::vector<Status>{Status::duplicate});
 }
 
-/// A store where somebody else is always quicker.
+/// A store where somebody else is always quicker: no commit ever finds its version.
 class ContestedStore : public FailingStore {
  public:
   using FailingStore::FailingStore;
 
+  [[nodiscard]] Ticket send(std::vector<CaseCall> calls) override {
+    for (auto& call : calls)
+      call.commit.reset();
+    return FailingStore::send(std::move(calls));
+  }
+
   [[nodiscard]] Result<std::vector<CaseAnswer>> wait(Ticket ticket) override {
     auto answers = FailingStore::wait(ticket);
-    for (auto& answer : *answers) {
-      if (answer.kind == CaseAnswer::Kind::applied) answer = {CaseAnswer::Kind::conflict, {}, {}};
-    }
+    for (auto& answer : answers.value())
+      answer.kind = CaseAnswer::Kind::conflict;
     return answers;
   }
 };

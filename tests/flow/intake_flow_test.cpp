@@ -206,8 +206,8 @@ TEST_F(Intake, S_X08_APushedEventSurvivesAStoreFailure) {
   push(created("e1", "R-1"));
   for (int turn = 0; turn < 3; ++turn)
     flow_.advance();
-  EXPECT_TRUE(flow_.full());
   EXPECT_FALSE(flow_.idle());
+  EXPECT_TRUE(flow_.take_store_failure());
   world_.store().set_down(false);
   for (int turn = 0; turn < 3; ++turn)
     flow_.advance();

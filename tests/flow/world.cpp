@@ -168,26 +168,21 @@ void World::retry(const Attempt& attempt) {
                    .not_before = clock_.later(std::chrono::minutes{1})});
 }
 
-void World::deliver() {
+std::size_t World::deliver() {
+  const std::size_t before = sent_.size();
   for (auto attempts = begin(); !attempts.empty(); attempts = begin()) {
     for (const auto& attempt : attempts)
       end(attempt, Outcome::delivered);
   }
+  return sent_.size() - before;
 }
 
 void World::settle() {
-  int quiet = 0;  // what a quiet round delivered makes the next one's work
-  for (int round = 0; round < 20 && quiet < 2; ++round) {
+  for (int round = 0; round < 20; ++round) {
     const auto turn = tick();
-    deliver();
-    quiet = turn && turn->claimed == 0 ? quiet + 1 : 0;
+    const std::size_t delivered = deliver();
+    if (turn && turn->claimed == 0 && delivered == 0) return;
   }
-}
-
-void World::restart() {
-  cache_ = CaseCache(cached);
-  policies_ = PolicyBook();
-  static_cast<void>(policies_.load(tenants_, memory_));
 }
 
 void World::recover() {

@@ -66,8 +66,8 @@ class World {
   void end(const Attempt& attempt, Outcome outcome);
   /// It is to be tried again a minute later.
   void retry(const Attempt& attempt);
-  /// Begins and delivers until nothing is left to claim.
-  void deliver();
+  /// Begins and delivers until nothing is left to claim; how many were delivered.
+  std::size_t deliver();
   /// Ticks and delivers until the clock would have to move.
   void settle();
   /// Settles, and waits for leases that somebody holds who is gone.
