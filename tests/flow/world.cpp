@@ -185,6 +185,12 @@ void World::settle() {
   }
 }
 
+void World::restart() {
+  cache_ = CaseCache(cached);
+  policies_ = PolicyBook();
+  static_cast<void>(policies_.load(tenants_, memory_));
+}
+
 void World::recover() {
   settle();
   // The longest lease is the worker's.

@@ -58,11 +58,22 @@ TEST(Status, NamesEverythingThatNeedsALook) {
   EXPECT_THAT(printed.out, HasSubstr("look: email:normal has waited for 10 min: is its "
                                      "followup-worker running?\n"));
   EXPECT_THAT(printed.out,
-              HasSubstr("look: endpoint:assist/crm is switched off (disabled http_410): "
-                        "followupctl endpoint enable\n"));
+              HasSubstr("look: endpoint assist/crm is switched off (disabled http_410): "
+                        "followupctl endpoint enable assist/crm\n"));
   EXPECT_THAT(printed.out, HasSubstr("look: there are dead letters: followupctl dead list\n"));
   EXPECT_THAT(printed.out, HasSubstr("look: refused events are kept: followupctl rejected list\n"));
   EXPECT_THAT(printed.out, Not(HasSubstr("all is well")));
+}
+
+TEST(Status, DoesNotBlameTheWorkerForALaneThatIsSwitchedOff) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  office.tell(contact("evt-2", "2011-01-20T10:00:00Z"), "2011-01-20T10:00:00Z");
+  office.clock.set(office.clock.now() + std::chrono::minutes{10});
+  EXPECT_THAT(office.run({"status"}).out,
+              HasSubstr("look: webhook:assist/crm has waited for 10 min: is its followup-worker"));
+  ASSERT_TRUE(office.store.set_mark("endpoint:assist/crm", "disabled http_410", false));
+  EXPECT_THAT(office.run({"status"}).out, Not(HasSubstr("webhook:assist/crm has waited")));
 }
 
 TEST(Status, NamesDamagedCases) {

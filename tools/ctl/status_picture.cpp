@@ -66,6 +66,21 @@ Result<void> read_marks(Installation& installation, StatusPicture& picture) {
   return {};
 }
 
+/// Whether the lane waits because its endpoint is switched off.
+bool is_off(const std::string& lane, const StatusPicture& picture) {
+  const std::string name = lane.substr(lane.find(':') + 1);
+  return picture.switched_off.contains(marks::endpoint(name));
+}
+
+/// "endpoint demo/crm is switched off (disabled http_410): followupctl endpoint enable demo/crm".
+std::string switched_off_words(const std::string& mark, const std::string& reason) {
+  const std::string kind = mark.substr(0, mark.find(':'));
+  const std::string name = mark.substr(kind.size() + 1);
+  const bool endpoint = mark == marks::endpoint(name);
+  return fmt::format("{} {} is switched off ({}){}", kind, name, reason,
+                     endpoint ? ": followupctl endpoint enable " + name : "");
+}
+
 }  // namespace
 
 Result<StatusPicture> take_picture(Installation& installation) {
@@ -98,15 +113,12 @@ std::vector<std::string> worries(const StatusPicture& picture, const Installatio
                               duration_text(waited(*picture.due.oldest))));
   }
   for (const auto& lane : picture.lanes) {
-    if (!lane.next || waited(*lane.next) <= patience) continue;
+    if (!lane.next || waited(*lane.next) <= patience || is_off(lane.lane, picture)) continue;
     all.push_back(fmt::format("{} has waited for {}: is its followup-worker running?", lane.lane,
                               duration_text(waited(*lane.next))));
   }
-  for (const auto& [name, reason] : picture.switched_off) {
-    const bool endpoint = name.starts_with(marks::endpoint(""));
-    all.push_back(fmt::format("{} is switched off ({}){}", name, reason,
-                              endpoint ? ": followupctl endpoint enable" : ""));
-  }
+  for (const auto& [mark, reason] : picture.switched_off)
+    all.push_back(switched_off_words(mark, reason));
   if (picture.dead > 0) all.emplace_back("there are dead letters: followupctl dead list");
   if (!picture.rejected.empty()) {
     all.emplace_back("refused events are kept: followupctl rejected list");
