@@ -176,6 +176,15 @@ TEST(SmtpFailures, CloseASessionThatTheRelayClosedWhileItRested) {
   EXPECT_EQ(std::ranges::count(relay.commands(), "QUIT"), 0);
 }
 
+TEST(SmtpFailures, DoNotComeFromAnswersThatNobodyAskedFor) {
+  ScriptedRelay relay(with_reply("DOT", {"raw:250 2.0.0 ok\r\n550 5.0.0 and more\r\n", "250 ok"}));
+  auto transfer = SmtpTransfer::create(loopback_config(relay.port()), "");
+  for (const auto* id : {"m1", "m2"}) {
+    (*transfer)->start(sample_mail(id));
+    EXPECT_EQ(finish(**transfer).at(id).outcome, Outcome::delivered) << id;
+  }
+}
+
 TEST(SmtpFailures, NameARelayThatIsNotThere) {
   const auto end = send_one(loopback_config(free_port()));
   EXPECT_EQ(end.outcome, Outcome::try_later);

@@ -145,6 +145,8 @@ void SmtpLink::read_replies() {
     on_reply(*reply);
   }
   if (state_ == State::busy && replies_.broken()) lose(SmtpLoss::reply_invalid);
+  // What nobody asked for must not become the answer to the next mail.
+  if (state_ == State::idle && replies_.has_rest()) close();
 }
 
 void SmtpLink::on_reply(int reply) {

@@ -18,6 +18,8 @@ class SmtpReplyReader {
   /// (pipelining).
   [[nodiscard]] std::optional<int> next();
 
+  /// Whether something came that was not taken yet.
+  [[nodiscard]] bool has_rest() const { return start_ < buffer_.size(); }
   /// What came is no reply: the connection is of no further use.
   [[nodiscard]] bool broken() const { return broken_; }
 
