@@ -64,6 +64,8 @@ void tell(World& world, const SweptStory& story) {
 Outcomes outcomes_of(World& world) {
   Outcomes outcomes;
   outcomes.due = world.due();
+  // What a failure put off by a few seconds is on the same minute's line, maybe after the others.
+  std::ranges::sort(outcomes.due);
   for (const auto& made : world.sent())
     outcomes.sent.insert(made.id);
   for (const std::string id : {"R-1", "R-2"}) {

@@ -9,18 +9,29 @@
 # "close:TEXT" (send the line, then close), "raw:TEXT" (send exactly that).
 import asyncio
 import json
+import queue
 import socket
 import ssl
 import struct
 import sys
+import threading
 
 defaults = {"GREETING": "220 relay.test ESMTP", "MAIL": "250 2.1.0 ok", "RCPT": "250 2.1.5 ok", "DATA": "354 go on",
             "DOT": "250 2.0.0 queued", "RSET": "250 2.0.0 ok", "QUIT": "close:221 2.0.0 bye", "STARTTLS": "220 ready",
             "AUTH": "235 2.7.0 welcome", "NOOP": "250 ok"}
 
 
+told = queue.SimpleQueue()
+
+
 def tell(**what):
-    print(json.dumps(what), flush=True)
+    told.put(json.dumps(what))
+
+
+def print_what_is_told():
+    """Apart from the relays: whoever reads this may first wait for their answers."""
+    while True:
+        print(told.get(), flush=True)
 
 
 class Relay:
@@ -114,7 +125,7 @@ class Session:
         return self.writer.get_extra_info("ssl_object") is not None
 
     async def message(self):
-        text = b""
+        text = bytearray()
         while (line := await self.reader.readline()) != b".\r\n":
             if not line:
                 tell(session=self.number, half_message=len(text))
@@ -143,7 +154,8 @@ class Session:
 
 async def main():
     servers = [await Relay(script).listen() for script in json.loads(sys.argv[1])]
-    print(json.dumps([server.sockets[0].getsockname()[1] for server in servers]), flush=True)
+    told.put(json.dumps([server.sockets[0].getsockname()[1] for server in servers]))
+    threading.Thread(target=print_what_is_told, daemon=True).start()
     await asyncio.gather(*(server.serve_forever() for server in servers))
 
 

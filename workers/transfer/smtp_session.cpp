@@ -57,6 +57,7 @@ SmtpSession::SmtpSession(Reactor& reactor, std::uint32_t owner, const SmtpRelay&
   if (!relay.user.empty()) {
     curl_easy_setopt(easy, CURLOPT_USERNAME, relay.user.c_str());
     curl_easy_setopt(easy, CURLOPT_PASSWORD, relay.password.c_str());
+    curl_easy_setopt(easy, CURLOPT_SASL_IR, 1L);  // RFC 4954: saves a round trip
   }
 }
 
