@@ -154,6 +154,14 @@ Result<ScanPage> to_scan_page(const Reply& reply) {
   return ScanPage{std::string(text_of(*reply->element[0])), std::move(*names)};
 }
 
+Result<int> to_attempts(std::string_view text) {
+  const auto number = parse_number(text);
+  if (!number || *number < 0 || *number > 1'000'000'000) {
+    return Error{Code::internal, "a number of attempts can not be read"};
+  }
+  return static_cast<int>(*number);
+}
+
 std::optional<std::string_view> info_field(std::string_view info, std::string_view name) {
   std::size_t at = 0;
   while (at < info.size()) {

@@ -70,6 +70,9 @@ struct ScanPage {
 /// A whole decimal number, as scores and counts are written; nothing for anything else.
 [[nodiscard]] std::optional<std::int64_t> parse_number(std::string_view text);
 
+/// A number of attempts, as a notification holds it.
+[[nodiscard]] Result<int> to_attempts(std::string_view text);
+
 /// The value of a line "name:value" in INFO's answer.
 [[nodiscard]] std::optional<std::string_view> info_field(std::string_view info,
                                                          std::string_view name);

@@ -1,11 +1,9 @@
-// The outbox in Redis: claims, the fence before an attempt, and how attempts end. Each batch is one
-// pipeline.
+// The outbox in Redis: claims, what is given back, and looks. Attempts: redis_store_attempts.cpp.
 
 #include "core/base/hash.h"
 #include "core/store/redis_parts.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <utility>
 
@@ -17,14 +15,6 @@ namespace {
 constexpr std::size_t lanes_a_claim = 100;
 constexpr std::size_t words_a_claimed = 7;
 
-Result<int> parse_attempts(std::string_view text) {
-  const auto number = parse_number(text);
-  if (!number || *number < 0 || *number > 1'000'000'000) {
-    return Error{Code::internal, "a number of attempts can not be read"};
-  }
-  return static_cast<int>(*number);
-}
-
 /// Reads claim_outbox.lua's flat answer; `lanes` are those of its keys.
 Result<std::vector<ClaimedNotification>> claimed_notifications(std::vector<std::string> words,
                                                                const std::string* lanes,
@@ -34,7 +24,7 @@ Result<std::vector<ClaimedNotification>> claimed_notifications(std::vector<std::
   if (words.size() % words_a_claimed != 0) return unreadable;
   for (std::size_t at = 0; at < words.size(); at += words_a_claimed) {
     const auto lane = parse_number(words[at]);
-    const auto attempts = parse_attempts(words[at + 5]);
+    const auto attempts = to_attempts(words[at + 5]);
     if (!lane || *lane < 1 || *lane > static_cast<std::int64_t>(lane_count)) return unreadable;
     if (!attempts) return attempts.error();
     ClaimedNotification& entry = claimed.emplace_back();
@@ -47,95 +37,6 @@ Result<std::vector<ClaimedNotification>> claimed_notifications(std::vector<std::
     entry.last_outcome = std::move(words[at + 6]);
   }
   return claimed;
-}
-
-Result<BeginAnswer> begin_answer(const Reply& reply) {
-  constexpr std::array<std::pair<std::string_view, BeginAnswer::Kind>, 4> kinds{{
-      {"go", BeginAnswer::Kind::go},
-      {"changed", BeginAnswer::Kind::changed},
-      {"withdrawn", BeginAnswer::Kind::withdrawn},
-      {"lost", BeginAnswer::Kind::lost},
-  }};
-  auto words = to_texts(reply);
-  if (!words) return words.error();
-  for (const auto& [word, kind] : kinds) {
-    if (words->empty() || words->front() != word) continue;
-    BeginAnswer answer;
-    answer.kind = kind;
-    if (kind != BeginAnswer::Kind::go) return answer;
-    const auto attempt = words->size() == 3 ? parse_attempts((*words)[1]) : Result<int>(0);
-    if (!attempt) return attempt.error();
-    answer.attempt = *attempt;
-    answer.frozen = std::move(words->back());
-    return answer;
-  }
-  return Error{Code::internal, "begin_attempt answered an unknown word"};
-}
-
-Result<RecordAnswer> record_answer(const Reply& reply) {
-  constexpr std::array<std::pair<std::string_view, RecordAnswer::Kind>, 3> kinds{{
-      {"recorded", RecordAnswer::Kind::recorded},
-      {"stopped", RecordAnswer::Kind::stopped},
-      {"lost", RecordAnswer::Kind::lost},
-  }};
-  const auto said = to_text(reply);
-  if (!said) return said.error();
-  for (const auto& [word, kind] : kinds) {
-    if (*said == word) return RecordAnswer{kind};
-  }
-  return Error{Code::internal, "record_outcome answered an unknown word"};
-}
-
-std::string_view word_of(Record::Kind kind) {
-  switch (kind) {
-    case Record::Kind::done:
-      return "done";
-    case Record::Kind::retry:
-      return "retry";
-    case Record::Kind::dead:
-      return "dead";
-  }
-  return "done";
-}
-
-void add_record(Pipeline& pipeline, const Record& record, const RedisStore::Parts& parts) {
-  const Keys& keys = parts.keys;
-  const std::string member = Keys::member(record.case_key);
-  pipeline.begin(Script::record_outcome);
-  pipeline.key(keys.notification(record.id));
-  pipeline.key(keys.lane(record.lane));
-  pipeline.key(keys.case_record(member));
-  pipeline.key(keys.due());
-  pipeline.key(keys.outcomes(member));
-  pipeline.key(keys.dead());
-  pipeline.key(keys.damaged());
-  pipeline.key(keys.wake(Wake::due));
-  if (record.kind == Record::Kind::retry) {
-    if (const auto ring = parts.lane_ring(record.lane, record.not_before)) pipeline.key(*ring);
-  }
-  pipeline.arg(word_of(record.kind));
-  pipeline.arg(record.id);
-  pipeline.arg(record.token);
-  pipeline.arg(record.outcome_line);
-  pipeline.arg(record.last_outcome);
-  pipeline.arg(to_ms(record.not_before));
-  pipeline.arg(to_ms(record.now));
-  pipeline.arg(member);
-  pipeline.call();
-}
-
-template <class Answer>
-Result<std::vector<Answer>> read_all(const Result<Replies>& replies,
-                                     Result<Answer> (*read)(const Reply&)) {
-  if (!replies) return replies.error();
-  std::vector<Answer> answers;
-  answers.reserve(replies->size());
-  for (const auto& reply : *replies) {
-    auto answer = read(reply);
-    if (!answer) return answer.error();
-    answers.push_back(std::move(*answer));
-  }
-  return answers;
 }
 
 }  // namespace
@@ -173,36 +74,6 @@ Result<std::vector<ClaimedNotification>> RedisStore::claim(const std::vector<std
     std::move(found->begin(), found->end(), std::back_inserter(claimed));
   }
   return claimed;
-}
-
-Result<std::vector<BeginAnswer>> RedisStore::begin(const std::vector<Begin>& begins) {
-  const auto replies = parts_->ask(
-      [&](Pipeline& pipeline) {
-        for (const auto& begin : begins) {
-          pipeline.begin(Script::begin_attempt);
-          pipeline.key(parts_->keys.notification(begin.id));
-          pipeline.key(parts_->keys.lane(begin.lane));
-          pipeline.key(parts_->keys.case_record(Keys::member(begin.case_key)));
-          pipeline.arg(begin.id);
-          pipeline.arg(begin.token);
-          pipeline.arg(to_hex(begin.case_version, 8));
-          pipeline.arg(begin.frozen);
-          pipeline.arg(to_ms(begin.lease_until));
-          pipeline.call();
-        }
-      },
-      true);
-  return read_all(replies, begin_answer);
-}
-
-Result<std::vector<RecordAnswer>> RedisStore::record(const std::vector<Record>& records) {
-  const auto replies = parts_->ask(
-      [&](Pipeline& pipeline) {
-        for (const auto& record : records)
-          add_record(pipeline, record, *parts_);
-      },
-      true);
-  return read_all(replies, record_answer);
 }
 
 Result<void> RedisStore::give_back(const std::vector<GiveBack>& items) {
@@ -258,7 +129,7 @@ Result<std::optional<ClaimedNotification>> RedisStore::find(const std::string& i
   auto fields = to_optional_texts(replies->front());
   if (!fields) return fields.error();
   if (fields->size() != 5 || !(*fields)[0]) return std::optional<ClaimedNotification>();
-  const auto attempts = parse_attempts((*fields)[3].value_or("0"));
+  const auto attempts = to_attempts((*fields)[3].value_or("0"));
   if (!attempts) return attempts.error();
   ClaimedNotification found;
   found.id = id;

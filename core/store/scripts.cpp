@@ -28,10 +28,10 @@ std::string script_text(Script script) {
       return std::string(lua::set_aside_damaged);
     case Script::claim_outbox:
       return std::string(lua::claim_outbox);
-    case Script::begin_attempt:
-      return std::string(lua::begin_attempt);
-    case Script::record_outcome:
-      return std::string(lua::record_outcome);
+    case Script::begin_attempts:
+      return std::string(lua::begin_attempts);
+    case Script::record_outcomes:
+      return std::string(lua::record_outcomes);
     case Script::give_back:
       return std::string(lua::give_back);
     case Script::keep_refused:

@@ -47,7 +47,7 @@ TEST(Scripts, SayInTheirFirstLineWhetherTheyRunInAFullStore) {
   EXPECT_TRUE(script_text(Script::keep_refused).starts_with("#!lua\n"));
   for (const auto script :
        {Script::commit_cases_draining, Script::claim_due, Script::set_aside_damaged,
-        Script::claim_outbox, Script::begin_attempt, Script::record_outcome, Script::give_back,
+        Script::claim_outbox, Script::begin_attempts, Script::record_outcomes, Script::give_back,
         Script::drop_refused, Script::retry_dead, Script::drop_dead, Script::set_mark}) {
     EXPECT_TRUE(script_text(script).starts_with("#!lua flags=allow-oom\n"));
   }

@@ -84,10 +84,11 @@ void PrivateRedis::launch() {
   // Ends with the test program, however that ends.
   std::vector<std::string> words{"setpriv", "--pdeathsig", "KILL", "redis-server"};
   const std::vector<std::string> shipped{
-      "--port",        "0",      "--unixsocket",       socket(),
-      "--dir",         folder_,  "--appendonly",       "yes",
-      "--appendfsync", "always", "--maxmemory-policy", "noeviction",
-      "--save",        "",       "--logfile",          folder_ + "/redis.log"};
+      "--port", "0", "--unixsocket", socket(), "--dir", folder_, "--appendonly", "yes",
+      "--appendfsync", "always", "--maxmemory-policy", "noeviction", "--save", "", "--logfile",
+      folder_ + "/redis.log",
+      // As systemd/redis.conf has it: a young file is not worth rewriting.
+      "--auto-aof-rewrite-min-size", "256mb"};
   words.insert(words.end(), shipped.begin(), shipped.end());
   for (std::size_t i = 0; i < settings_.size(); ++i) {
     words.push_back(i % 2 == 0 ? "--" + settings_[i] : settings_[i]);

@@ -93,9 +93,12 @@ class Site {
 
   [[nodiscard]] BusinessClock& clock() { return clock_; }
 
-  /// Makes `count` pending referrals, REF-<first>…: due at `due(n)`, or in sixty days where that
-  /// says nothing.
-  void fill(int first, int count, const std::function<std::optional<TimePoint>(int)>& due);
+  enum class Next : std::uint8_t { reminder, escalation };
+
+  /// Makes `count` pending referrals, REF-<first>…: the next step is due at `due(n)`, or in sixty
+  /// days where that says nothing. Before an escalation the reminder went out long ago.
+  void fill(int first, int count, const std::function<std::optional<TimePoint>(int)>& due,
+            Next next = Next::reminder);
 
  private:
   std::string folder_;

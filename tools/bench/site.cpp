@@ -162,7 +162,8 @@ Process Site::start_worker(const std::string& channel) {
   return process;
 }
 
-void Site::fill(int first, int count, const std::function<std::optional<TimePoint>(int)>& due) {
+void Site::fill(int first, int count, const std::function<std::optional<TimePoint>(int)>& due,
+                Next next) {
   constexpr int at_once = 500;
   std::vector<CaseCall> calls;
   const auto flush = [&] {
@@ -172,9 +173,13 @@ void Site::fill(int first, int count, const std::function<std::optional<TimePoin
   for (int number = first; number < first + count; ++number) {
     const auto at = due(number);
     const CaseKey key{"bench", Kind::referral, "REF-" + std::to_string(number)};
-    Transition transition(empty_case(key), context(), clock_.now());
-    transition.apply(created(number, at ? 0 : 60, clock_.now()));
+    const TimePoint now =
+        next == Next::reminder ? clock_.now() : clock_.now() - std::chrono::days{40};
+    Transition transition(empty_case(key), context(), now);
+    transition.apply(created(number, at ? 0 : 60, now));
+    if (next == Next::escalation) transition.apply_deadlines();
     Commit commit = transition.commit();
+    commit.notifications.clear();
     // Deadlines are on whole seconds of a day; the score may be any later millisecond.
     if (at) commit.due = *at;
     calls.push_back({key, std::move(commit)});
