@@ -116,7 +116,7 @@ void Service::run() {
 
 void Service::turn() {
   std::vector<int> descriptors{signals_.descriptor()};
-  if (waker_) descriptors.push_back(waker_->descriptor());
+  if (waker_ && !look_for_due_) descriptors.push_back(waker_->descriptor());
   if (!intake_->quiet()) descriptors.push_back(intake_store_.descriptor());
   const auto ready = doors_->wait(wait_time(), reading(), descriptors);
   take_signals();

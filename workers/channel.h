@@ -11,6 +11,7 @@
 #include "core/domain/policy.h"
 #include "core/domain/tenant.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -53,6 +54,11 @@ struct ShipmentEnd {
   std::optional<Millis> retry_after;
 };
 
+[[nodiscard]] inline std::size_t count_delivered(const std::vector<ShipmentEnd>& ends) {
+  return static_cast<std::size_t>(
+      std::ranges::count(ends, Outcome::delivered, &ShipmentEnd::outcome));
+}
+
 class DeliveryChannel {
  public:
   virtual ~DeliveryChannel() = default;
@@ -62,7 +68,8 @@ class DeliveryChannel {
   [[nodiscard]] virtual int room(const std::string& lane) const = 0;
   /// Whether it delivers to a person (then a recipient is resolved first).
   [[nodiscard]] virtual bool to_person() const = 0;
-  /// The rendering inputs as a text that start() understands, now and after a restart.
+  /// The rendering inputs as a text that start() understands, now and after a restart. Also called
+  /// from another thread, at the same time as the rest.
   [[nodiscard]] virtual Result<std::string> freeze(const DeliveryInputs& inputs) const = 0;
   /// The most real time that one transfer may take: leases last longer than this.
   [[nodiscard]] virtual Millis transfer_limit() const = 0;

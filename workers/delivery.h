@@ -1,32 +1,30 @@
-// The worker's loop over one channel: claim a lease, make the inputs, `begin` (the fence: still
-// wanted? lease still mine?), transfer, record the end. Many notifications a pipeline, many
-// transfers at once. Decides no rule: what an end means for the case is the due role's business,
-// whether and when to try again that of retry.h.
+// The worker's loop over one channel: what preparation.h has begun is transferred, and its end
+// recorded. Many transfers at once; the store is asked in the background, so that none of them
+// waits for it. Decides no rule: what an end means for the case is the due role's business, whether
+// and when to try again that of retry.h.
 #pragma once
 
 #include "core/base/metrics.h"
 #include "core/domain/retry.h"
-#include "core/domain/tenant.h"
-#include "core/flow/policy_book.h"
-#include "core/store/store.h"
-#include "workers/channel.h"
+#include "workers/background.h"
+#include "workers/preparation.h"
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
 namespace followup {
 
-/// The parts a delivery works with; all outlive it.
+/// The parts a delivery works with; all outlive it. Each store has a connection of its own: they
+/// are used at the same time.
 struct DeliveryParts {
   DeliveryChannel* channel = nullptr;
-  CaseStore* cases = nullptr;
-  Outbox* outbox = nullptr;
+  std::vector<PreparationParts> preparations;  ///< so many at a time; at least one
+  Outbox* records = nullptr;
   Shelf* shelf = nullptr;
-  PolicyBook* policies = nullptr;
-  const TenantBook* tenants = nullptr;
   const Clock* clock = nullptr;
   Metrics* metrics = nullptr;
   RetryPolicy retry;
@@ -34,12 +32,7 @@ struct DeliveryParts {
 
 class Delivery {
  public:
-  /// How long a claim holds before `begin`, real time.
-  static constexpr Millis claim_lease = std::chrono::seconds{10};
-  /// Kept by an attempt's lease beyond the transfer's own limit, real time.
-  static constexpr Millis attempt_margin = std::chrono::seconds{30};
-
-  explicit Delivery(DeliveryParts parts) : parts_(std::move(parts)) {}
+  explicit Delivery(DeliveryParts parts);
 
   /// Claims and starts what there is room for, then moves the transfers on, waiting up to `longest`
   /// for them or for one of `descriptors`, and records what ended. `unavailable`: the store is
@@ -51,22 +44,18 @@ class Delivery {
   /// Somebody rang: look for work in the next turn.
   void ring() { look_ = true; }
 
+  /// It looks for work without being rung for.
+  [[nodiscard]] bool looking() const { return look_ || preparing(); }
+
   /// Nothing is under way and no end waits to be recorded.
-  [[nodiscard]] bool idle() const { return running_.empty() && ends_.empty(); }
+  [[nodiscard]] bool idle() const {
+    return running_.empty() && ends_.empty() && !preparing() && !recording_.busy();
+  }
 
   /// How long the next turn may wait: until the next "not before", at most a second.
   [[nodiscard]] Millis wait_time() const;
 
  private:
-  /// A claimed notification on its way to `begin`.
-  struct Job {
-    ClaimedNotification claimed;
-    Notification notification;
-    const Tenant* tenant = nullptr;
-    std::uint32_t case_version = 0;
-    std::string frozen;  ///< with the unresolved reason as its first line
-  };
-
   /// An attempt that has begun.
   struct Running {
     Notification notification;
@@ -76,27 +65,33 @@ class Delivery {
     std::chrono::steady_clock::time_point begun;
   };
 
-  Result<void> look_for_work();
-  Result<void> claim(const std::string& lane, int limit, std::vector<Job>& jobs);
-  Result<void> deliver(std::vector<Job> jobs);
-  Result<void> make_inputs(std::vector<Job>& jobs);
-  Result<std::vector<Case>> load_cases(std::vector<Job>& jobs);
-  void freeze(Job& job, const Case& state, const Resolution& resolution, TimePoint now);
-  Result<std::vector<Job>> begin(std::vector<Job> jobs);
-  void start(Job job, const BeginAnswer& answer);
-  void end_without_attempt(const Job& job, Record::Kind kind, Outcome outcome,
-                           const std::string& reason, bool unresolved = false);
+  /// A preparation that may be at work.
+  struct Preparer {
+    explicit Preparer(const PreparationParts& parts) : preparation(parts) {}
+
+    Preparation preparation;
+    int promised = 0;           ///< so much room it may take
+    Background<Prepared> task;  ///< ends before what it uses
+  };
+
+  [[nodiscard]] bool preparing() const;
+  void look_for_work();
+  [[nodiscard]] std::vector<LaneRoom> rooms();
+  Result<void> start_prepared();
+  Result<void> take_prepared(Prepared prepared);
+  void start(BegunAttempt begun);
+  Result<void> move_transfers(Millis longest, std::vector<int> descriptors);
   void take_end(const ShipmentEnd& end);
   Record record_of(const Running& running, const ShipmentEnd& end);
   bool first_report(const Notification& notification, const ShipmentEnd& end);
   void rest_channel(const ShipmentEnd& end);
   Result<void> record_ends();
-  [[nodiscard]] bool switched_off(const std::string& lane);
   Result<void> look_at_marks();
 
   DeliveryParts parts_;
   std::map<std::string, Running> running_;
   std::vector<Record> ends_;
+  std::vector<Record> being_recorded_;
   std::set<std::string> switched_off_;  ///< lanes whose endpoint is off
   std::optional<TimePoint> next_;       ///< earliest "not before" known
   bool look_ = true;
@@ -110,6 +105,9 @@ class Delivery {
   std::map<std::string, LaneLoad> loads_;
   std::chrono::steady_clock::time_point next_marks_{};
   std::chrono::steady_clock::time_point rest_until_{};
+  // Last, so that they end before what they use.
+  std::vector<std::unique_ptr<Preparer>> preparers_;
+  Background<Result<std::vector<RecordAnswer>>> recording_;
 };
 
 }  // namespace followup

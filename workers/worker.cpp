@@ -22,6 +22,8 @@ Worker::Worker(Config config, const WorkerOptions& options, const RedisAddress& 
       options_(options),
       signals_(signals),
       store_(address),
+      preparation_stores_{RedisStore(address), RedisStore(address)},
+      record_store_(address),
       watch_(store_, clock_, metrics_),
       waker_(address,
              options.channel == Channel::email ? Waker::What::email : Waker::What::webhook) {}
@@ -39,7 +41,8 @@ Result<void> Worker::start() {
   if (auto good = check_store(store_); !good) return good;
   watch_.look_now();
   if (auto adopted = clock_.adopt(store_); !adopted) return adopted;
-  store_.set_clock(&clock_);
+  for (auto* store : {&store_, &preparation_stores_[0], &preparation_stores_[1], &record_store_})
+    store->set_clock(&clock_);
   if (auto loaded = policies_.load(config_.tenants, store_); !loaded) return loaded;
   if (!config_.worker_metrics.empty()) {
     if (auto exposed = metrics_.expose(config_.worker_metrics); !exposed) return exposed;
@@ -52,15 +55,23 @@ Result<void> Worker::start() {
 }
 
 DeliveryParts Worker::parts() {
-  return {.channel = channel_.get(),
-          .cases = &store_,
-          .outbox = &store_,
-          .shelf = &store_,
-          .policies = &policies_,
-          .tenants = &config_.tenants,
-          .clock = &clock_,
-          .metrics = &metrics_,
-          .retry = options_.channel == Channel::email ? config_.mail.retry : config_.webhook.retry};
+  DeliveryParts parts{
+      .channel = channel_.get(),
+      .preparations = {},
+      .records = &record_store_,
+      .shelf = &store_,
+      .clock = &clock_,
+      .metrics = &metrics_,
+      .retry = options_.channel == Channel::email ? config_.mail.retry : config_.webhook.retry};
+  for (auto& store : preparation_stores_) {
+    parts.preparations.push_back({.channel = channel_.get(),
+                                  .cases = &store,
+                                  .outbox = &store,
+                                  .policies = &policies_,
+                                  .tenants = &config_.tenants,
+                                  .clock = &clock_});
+  }
+  return parts;
 }
 
 void Worker::run() {
@@ -76,7 +87,8 @@ void Worker::run() {
 void Worker::turn() {
   if (watch_.look()) notify::watchdog();
   if (waker_.drain()) delivery_->ring();
-  const std::vector<int> descriptors{signals_.descriptor(), waker_.descriptor()};
+  std::vector<int> descriptors{signals_.descriptor()};
+  if (!delivery_->looking()) descriptors.push_back(waker_.descriptor());
   // Nothing new is begun while a new configuration waits for the transfers under way.
   const auto done = reload_wanted_ ? delivery_->finish_transfers(pause_after_failure, descriptors)
                                    : delivery_->turn(longest_wait, descriptors);
@@ -118,6 +130,7 @@ void Worker::reload() {
         {{"why", channel.error().what}, {"what", "the configuration in force stays"}});
     return notify::ready("delivering with the old configuration: the new one has faults");
   }
+  delivery_.reset();  // idle: it leaves nothing behind
   config_ = std::move(loaded.config);
   channel_ = std::move(channel).value();
   delivery_.emplace(parts());

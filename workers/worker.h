@@ -12,6 +12,7 @@
 #include "workers/delivery.h"
 #include "workers/options.h"
 
+#include <array>
 #include <memory>
 #include <optional>
 
@@ -42,6 +43,8 @@ class Worker {
   Metrics metrics_;
   BusinessClock clock_;
   RedisStore store_;
+  std::array<RedisStore, 2> preparation_stores_;
+  RedisStore record_store_;
   PolicyBook policies_;
   StoreWatch watch_;
   Waker waker_;

@@ -166,9 +166,11 @@ Millis Clock::real_until(TimePoint at) const {
 }
 
 TimePoint SystemClock::now() const {
-  const auto here = std::chrono::floor<Millis>(std::chrono::system_clock::now()) + offset_;
-  last_ = std::max(last_, here);
-  return last_;
+  const auto here = std::chrono::floor<Millis>(std::chrono::system_clock::now()) + offset_.load();
+  TimePoint last = last_;
+  while (last < here && !last_.compare_exchange_weak(last, here)) {
+  }
+  return std::max(last, here);
 }
 
 TimePoint VirtualClock::now() const {

@@ -5,6 +5,7 @@
 
 #include "core/base/result.h"
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -69,7 +70,7 @@ class Clock {
 };
 
 /// The system's UTC clock plus an offset that follows another clock (Redis' TIME). Never steps
-/// back.
+/// back. Threads may share it.
 class SystemClock : public Clock {
  public:
   [[nodiscard]] TimePoint now() const override;
@@ -80,8 +81,8 @@ class SystemClock : public Clock {
   [[nodiscard]] Millis offset() const { return offset_; }
 
  private:
-  Millis offset_{0};
-  mutable TimePoint last_{};
+  std::atomic<Millis> offset_{Millis{0}};
+  mutable std::atomic<TimePoint> last_{TimePoint{}};
 };
 
 /// A clock that moves only when told: for simulation and tests.

@@ -125,9 +125,11 @@ class Waker {
   using What = Wake;
   Waker(RedisAddress address, What what);
   ~Waker();
-  /// Connects and begins to wait if needed; -1 while there is no connection.
+  /// Connects and begins to wait if needed; -1 while there is no connection. For a caller who is
+  /// about to wait: one who is busy anyway saves the store the work of each ring, and finds out
+  /// about those of meanwhile here.
   [[nodiscard]] int descriptor();
-  /// Reads what came and waits again; true if somebody rang, or may have: the connection was lost.
+  /// Reads what came; true if somebody rang, or may have: the connection was lost.
   bool drain();
 
  private:

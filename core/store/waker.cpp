@@ -1,4 +1,5 @@
-// Waits on a wake key: one BZPOPMIN without a time limit, sent again after each answer.
+// Waits on a wake key: one BZPOPMIN without a time limit, sent again when its caller waits again.
+// Rings that nobody waits for cost Redis nothing: the key is set already.
 
 #include "core/store/keys.h"
 #include "core/store/pipeline.h"
@@ -13,8 +14,11 @@ struct Waker::Parts {
   RedisAddress address;
   std::string key;
   RedisConnection connection;
+  bool asked = false;
 
   [[nodiscard]] Result<void> ask() {
+    if (asked) return {};
+    asked = true;
     std::string command;
     append_command(command, {"BZPOPMIN", key, "0"});
     connection.write(command);
@@ -31,7 +35,7 @@ struct Waker::Parts {
       if (!reply->has_value()) break;
       if (const auto text = error_text(**reply)) return understand(*text).error;
       ++rings;
-      if (auto asked = ask(); !asked) return asked.error();
+      asked = false;
     }
     if (!received) return received.error();
     return rings;
@@ -47,8 +51,11 @@ Waker::~Waker() = default;
 
 int Waker::descriptor() {
   auto& connection = parts_->connection;
-  if (connection.is_open()) return connection.descriptor();
-  if (!connection.open(parts_->address) || !parts_->ask()) connection.close();
+  if (!connection.is_open()) {
+    parts_->asked = false;
+    if (!connection.open(parts_->address)) return -1;
+  }
+  if (!parts_->ask()) connection.close();
   return connection.descriptor();
 }
 

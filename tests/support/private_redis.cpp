@@ -88,7 +88,8 @@ void PrivateRedis::launch() {
       "--appendfsync", "always", "--maxmemory-policy", "noeviction", "--save", "", "--logfile",
       folder_ + "/redis.log",
       // As systemd/redis.conf has it: a young file is not worth rewriting.
-      "--auto-aof-rewrite-min-size", "256mb"};
+      "--auto-aof-rewrite-min-size", "256mb", "--slowlog-log-slower-than", "-1",
+      "--latency-tracking", "no"};
   words.insert(words.end(), shipped.begin(), shipped.end());
   for (std::size_t i = 0; i < settings_.size(); ++i) {
     words.push_back(i % 2 == 0 ? "--" + settings_[i] : settings_[i]);

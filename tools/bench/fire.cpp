@@ -5,6 +5,7 @@
 #include "workers/delivery.h"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include <poll.h>
@@ -67,24 +68,37 @@ class NoChannel : public DeliveryChannel {
 /// Delivers into the channel until it has been handed `count`.
 void deliver(Site& site, NoChannel& channel, int count, std::chrono::seconds limit) {
   Metrics metrics;
+  std::array<RedisStore, 2> preparation_stores{RedisStore(site.address()),
+                                               RedisStore(site.address())};
+  RedisStore record_store(site.address());
   RedisStore store(site.address());
-  store.set_clock(&site.clock());
-  Delivery delivery({.channel = &channel,
-                     .cases = &store,
-                     .outbox = &store,
-                     .shelf = &store,
-                     .policies = &site.policies(),
-                     .tenants = &site.tenants(),
-                     .clock = &site.clock(),
-                     .metrics = &metrics,
-                     .retry = default_mail_retry()});
+  DeliveryParts parts{.channel = &channel,
+                      .preparations = {},
+                      .records = &record_store,
+                      .shelf = &store,
+                      .clock = &site.clock(),
+                      .metrics = &metrics,
+                      .retry = default_mail_retry()};
+  for (auto& one : preparation_stores) {
+    one.set_clock(&site.clock());
+    parts.preparations.push_back({.channel = &channel,
+                                  .cases = &one,
+                                  .outbox = &one,
+                                  .policies = &site.policies(),
+                                  .tenants = &site.tenants(),
+                                  .clock = &site.clock()});
+  }
+  record_store.set_clock(&site.clock());
+  Delivery delivery(std::move(parts));
   Waker waker(site.address(), Waker::What::email);
   const auto end = std::chrono::steady_clock::now() + limit;
   while (channel.handed().size() < static_cast<std::size_t>(count)) {
     if (std::chrono::steady_clock::now() > end)
       throw std::runtime_error("not everything was fired in time");
     if (waker.drain()) delivery.ring();
-    if (auto done = delivery.turn(std::chrono::seconds{1}, {waker.descriptor()}); !done)
+    std::vector<int> descriptors;
+    if (!delivery.looking()) descriptors.push_back(waker.descriptor());
+    if (auto done = delivery.turn(std::chrono::seconds{1}, descriptors); !done)
       throw std::runtime_error(done.error().what);
   }
 }

@@ -62,9 +62,10 @@ int EmailChannel::room(const std::string& /*lane*/) const {
   const bool half_open = breaker_.opens_at() != TimePoint{};
   if (half_open) return std::max(0, 1 - under_way);
   if (!smtp_) return filed_a_turn - under_way;
-  // As many again as there are connections wait ready, so that none of them idles while the store
-  // is asked.
-  return 2 * config_.max_in_flight - under_way;
+  // At least as many again as there are connections wait ready, so that none of them idles while
+  // the store is asked.
+  return config_.max_in_flight + std::max(config_.max_in_flight, backlog_.size(real_time_())) -
+         under_way;
 }
 
 Result<std::string> EmailChannel::freeze(const DeliveryInputs& inputs) const {
@@ -129,6 +130,7 @@ std::vector<ShipmentEnd> EmailChannel::turn(Millis timeout, const std::vector<in
     ended = smtp_->turn(timeout, descriptors);
     for (const auto& one : ended)
       note(one.destination_fault);
+    backlog_.note(count_delivered(ended), real_time_());
   } else {
     wait_for(timeout, descriptors);
   }

@@ -5,6 +5,7 @@
 
 #include "core/codec/config.h"
 #include "core/domain/breaker.h"
+#include "workers/backlog.h"
 #include "workers/channel.h"
 #include "workers/email/compose.h"
 #include "workers/email/maildir.h"
@@ -49,6 +50,7 @@ class EmailChannel : public DeliveryChannel {
   MailConfig config_;
   RealTime real_time_;
   Breaker breaker_;  ///< of the relay, or of the Maildir's disk
+  Backlog backlog_;
   Composer composer_;
   std::unique_ptr<SmtpTransfer> smtp_;  ///< or:
   std::optional<Maildir> maildir_;

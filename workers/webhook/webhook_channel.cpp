@@ -9,6 +9,10 @@ namespace followup {
 
 namespace {
 
+/// An attempt's lease outlasts its transfer by more than this: what has waited longer for a place
+/// is tried again later.
+constexpr Millis longest_wait = std::chrono::seconds{15};
+
 /// What may stand in a header and in signed content: a "." would shift the content's parts.
 bool is_plain_id(std::string_view id) {
   return !id.empty() && std::ranges::all_of(id, [](char c) {
@@ -17,10 +21,10 @@ bool is_plain_id(std::string_view id) {
   });
 }
 
-ShipmentEnd refusal(std::string id, std::string reason) {
+ShipmentEnd not_sent(std::string id, Outcome outcome, std::string reason) {
   ShipmentEnd end;
   end.id = std::move(id);
-  end.outcome = Outcome::refused;
+  end.outcome = outcome;
   end.reason = std::move(reason);
   return end;
 }
@@ -75,9 +79,18 @@ int WebhookChannel::room(const std::string& lane) const {
   if (found == lanes_.end() || !found->second.breaker.allows(real_time_())) return 0;
   const Lane& it = found->second;
   const bool half_open = it.breaker.opens_at() != TimePoint{};
-  const int of_lane = (half_open ? 1 : it.max_in_flight) - it.in_flight;
-  const int of_all = config_.max_in_flight - static_cast<int>(in_flight());
+  const int ahead = it.backlog.size(real_time_());
+  const int under_way = it.in_flight + static_cast<int>(it.waiting.size());
+  const int of_lane = (half_open ? 1 : it.max_in_flight + ahead) - under_way;
+  const int of_all = config_.max_in_flight + ahead - static_cast<int>(in_flight());
   return std::max(0, std::min(of_lane, of_all));
+}
+
+std::size_t WebhookChannel::in_flight() const {
+  std::size_t waiting = 0;
+  for (const auto& [name, lane] : lanes_)
+    waiting += lane.waiting.size();
+  return http_.in_flight() + waiting + ended_.size();
 }
 
 Result<std::string> WebhookChannel::freeze(const DeliveryInputs& inputs) const {
@@ -87,26 +100,56 @@ Result<std::string> WebhookChannel::freeze(const DeliveryInputs& inputs) const {
 void WebhookChannel::start(Shipment shipment) {
   const auto found = lanes_.find(shipment.lane);
   if (found == lanes_.end()) {
-    ended_.push_back(refusal(std::move(shipment.id), "endpoint_unknown"));
+    ended_.push_back(not_sent(std::move(shipment.id), Outcome::refused, "endpoint_unknown"));
     return;
   }
   if (!is_plain_id(shipment.id)) {
-    ended_.push_back(refusal(std::move(shipment.id), "id_invalid"));
+    ended_.push_back(not_sent(std::move(shipment.id), Outcome::refused, "id_invalid"));
     return;
   }
   Lane& lane = found->second;
+  if (has_place(lane) && lane.waiting.empty()) {
+    send(found->first, lane, std::move(shipment));
+  } else {
+    lane.waiting.push_back({std::move(shipment), real_time_()});
+  }
+}
+
+bool WebhookChannel::has_place(const Lane& lane) const {
+  return lane.in_flight < lane.max_in_flight &&
+         static_cast<int>(http_.in_flight()) < config_.max_in_flight;
+}
+
+void WebhookChannel::send(const std::string& name, Lane& lane, Shipment shipment) {
   const TimePoint now = real_time_();
   const auto timestamp = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
   lane.breaker.begin(now);
   ++lane.in_flight;
-  http_.start(found->first,
-              {.id = shipment.id,
-               .headers = {"content-type: application/cloudevents+json",
-                           "expect:", "webhook-id: " + shipment.id,
-                           "webhook-timestamp: " + std::to_string(timestamp),
-                           "webhook-signature: " +
-                               sign_webhook(lane.keys, shipment.id, timestamp, shipment.frozen)},
-               .body = std::move(shipment.frozen)});
+  http_.start(name, {.id = shipment.id,
+                     .headers = {"content-type: application/cloudevents+json",
+                                 "expect:", "webhook-id: " + shipment.id,
+                                 "webhook-timestamp: " + std::to_string(timestamp),
+                                 "webhook-signature: " + sign_webhook(lane.keys, shipment.id,
+                                                                      timestamp, shipment.frozen)},
+                     .body = std::move(shipment.frozen)});
+}
+
+/// What waits gets the places that have become free, or ends where the endpoint rests or is slow.
+void WebhookChannel::send_waiting() {
+  const TimePoint now = real_time_();
+  for (auto& [name, lane] : lanes_) {
+    while (!lane.waiting.empty()) {
+      auto& [shipment, since] = lane.waiting.front();
+      if (!lane.breaker.allows(now) || now - since > longest_wait) {
+        ended_.push_back(not_sent(std::move(shipment.id), Outcome::try_later, "endpoint_busy"));
+      } else if (has_place(lane)) {
+        send(name, lane, std::move(shipment));
+      } else {
+        break;
+      }
+      lane.waiting.pop_front();
+    }
+  }
 }
 
 void WebhookChannel::note_end(Lane& lane, const ShipmentEnd& end) {
@@ -120,10 +163,13 @@ void WebhookChannel::note_end(Lane& lane, const ShipmentEnd& end) {
 
 std::vector<ShipmentEnd> WebhookChannel::turn(Millis timeout, const std::vector<int>& descriptors) {
   auto ended = std::exchange(ended_, {});
-  for (auto& [lane, end] : http_.turn(ended.empty() ? timeout : Millis{0}, descriptors)) {
-    note_end(lanes_.find(lane)->second, end);
+  for (auto& [name, end] : http_.turn(ended.empty() ? timeout : Millis{0}, descriptors)) {
+    Lane& lane = lanes_.find(name)->second;
+    note_end(lane, end);
+    lane.backlog.note(end.outcome == Outcome::delivered ? 1 : 0, real_time_());
     ended.push_back(std::move(end));
   }
+  send_waiting();
   return ended;
 }
 

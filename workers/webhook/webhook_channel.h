@@ -1,13 +1,16 @@
 // The webhook channel: one lane an endpoint, bodies frozen by the first begin, signed at each
-// attempt with the secrets in force. An endpoint that keeps failing is rested by its breaker;
-// retries are decided elsewhere.
+// attempt with the secrets in force. What was begun ahead waits in its lane until the endpoint has
+// room for a further request. An endpoint that keeps failing is rested by its breaker; retries are
+// decided elsewhere.
 #pragma once
 
 #include "core/domain/breaker.h"
+#include "workers/backlog.h"
 #include "workers/real_time.h"
 #include "workers/webhook/http.h"
 #include "workers/webhook/signature.h"
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -34,16 +37,23 @@ class WebhookChannel : public DeliveryChannel {
 
   void start(Shipment shipment) override;
 
-  [[nodiscard]] std::size_t in_flight() const override { return http_.in_flight() + ended_.size(); }
+  [[nodiscard]] std::size_t in_flight() const override;
 
   [[nodiscard]] std::vector<ShipmentEnd> turn(Millis timeout,
                                               const std::vector<int>& descriptors) override;
 
  private:
+  struct Waiting {
+    Shipment shipment;
+    TimePoint since;
+  };
+
   struct Lane {
     std::vector<SigningKey> keys;
     int max_in_flight = 1;
     int in_flight = 0;
+    std::deque<Waiting> waiting;
+    Backlog backlog;
     Breaker breaker;
   };
 
@@ -51,6 +61,9 @@ class WebhookChannel : public DeliveryChannel {
       : config_(config), real_time_(std::move(real_time)), http_(config) {}
 
   [[nodiscard]] Result<void> add(const std::string& tenant, const Endpoint& endpoint);
+  [[nodiscard]] bool has_place(const Lane& lane) const;
+  void send(const std::string& name, Lane& lane, Shipment shipment);
+  void send_waiting();
   void note_end(Lane& lane, const ShipmentEnd& end);
 
   WebhookConfig config_;

@@ -5,6 +5,7 @@
 -- ARGV   for each: id, token, version of the case (8 hex digits), inputs, end of lease ms
 -- Returns for each: "go", attempt, inputs ("" for those that were given); or "changed", "withdrawn" or "lost"
 -- Bound  two reads and two writes each; the caller sends at most 100
+local call = redis.call
 local answer, n = {}, 0
 local function say(word)
   n = n + 1
@@ -13,13 +14,13 @@ end
 
 local record_keys = {}
 for key = 3, #KEYS, 3 do record_keys[#record_keys + 1] = KEYS[key] end
-local records = redis.call('MGET', unpack(record_keys))
+local records = call('MGET', unpack(record_keys))
 
 local leased = {}
 for i, record in ipairs(records) do
   local notification, lane = KEYS[3 * i - 2], KEYS[3 * i - 1]
   local id, token, version, inputs, lease_end = unpack(ARGV, 5 * i - 4, 5 * i)
-  local fields = redis.call('HMGET', notification, 'body', 'token', 'stop', 'frozen', 'begun', 'attempts')
+  local fields = call('HMGET', notification, 'body', 'token', 'stop', 'frozen', 'begun', 'attempts')
   local frozen, attempt = fields[4], tonumber(fields[6] or 0)
   if not fields[1] then
     say('withdrawn')
@@ -32,18 +33,18 @@ for i, record in ipairs(records) do
   else
     if fields[5] ~= token then attempt = attempt + 1 end
     if frozen then
-      redis.call('HSET', notification, 'attempts', attempt, 'begun', token, 'last', '')
+      call('HSET', notification, 'attempts', attempt, 'begun', token, 'last', '')
     else
-      redis.call('HSET', notification, 'attempts', attempt, 'begun', token, 'last', '', 'frozen', inputs)
+      call('HSET', notification, 'attempts', attempt, 'begun', token, 'last', '', 'frozen', inputs)
     end
     local entries = leased[lane] or {}
     leased[lane] = entries
-    entries[#entries + 1] = lease_end
-    entries[#entries + 1] = id
+    local at = #entries
+    entries[at + 1], entries[at + 2] = lease_end, id
     say('go')
     say(tostring(attempt))
     say(frozen ~= inputs and frozen or '')
   end
 end
-for lane, entries in pairs(leased) do redis.call('ZADD', lane, 'XX', unpack(entries)) end
+for lane, entries in pairs(leased) do call('ZADD', lane, 'XX', unpack(entries)) end
 return answer

@@ -14,29 +14,31 @@
 -- Returns for each: "applied", number of ids in flight, these ids; or "conflict", the stored record ("" if there is none)
 -- Bound  two reads and two writes a transition, two writes a notification, a withdrawal; the caller sends at most 200 entries
 --        in all (one transition is never split). A history is cut at 1000 lines.
-local due, dead, damaged = KEYS[1], KEYS[2], KEYS[3]
-local answer = {}
+local call = redis.call
+local due, dead, damaged, count = KEYS[1], KEYS[2], KEYS[3], tonumber(ARGV[1])
+local answer, said = {}, 0
 
--- Where each transition's keys and arguments begin.
-local transitions, record_keys, new_keys = {}, {}, {}
-local key, arg = 4, 2
-for i = 1, tonumber(ARGV[1]) do
-  local t = {key = key, arg = arg, lines = tonumber(ARGV[arg + 5]), new = tonumber(ARGV[arg + 6]),
-    gone = tonumber(ARGV[arg + 7]), known = ARGV[arg] ~= '', erase = ARGV[arg + 2] == '1'}
-  transitions[i], record_keys[i] = t, KEYS[key]
-  for n = 0, t.new - 1 do new_keys[#new_keys + 1] = KEYS[key + 1 + 2 * n] end
-  t.history = key + 1 + 2 * t.new + 2 * t.gone
-  t.outcomes = (t.lines > 0 or t.erase) and t.history + 1 or t.history
-  key = (t.known or t.erase) and t.outcomes + 1 or t.outcomes
-  arg = arg + 9 + t.lines + 4 * t.new + t.gone
+local function say(word)
+  said = said + 1
+  answer[said] = word
 end
 
-local found, stored = redis.call('MGET', unpack(record_keys)), {}
-for i, record_key in ipairs(record_keys) do stored[record_key] = found[i] end
-local some_exist = #new_keys > 0 and redis.call('EXISTS', unpack(new_keys)) > 0
+-- Where each transition's keys and arguments begin, and how many lines, new and withdrawn notifications it has.
+local first_key, first_arg, record_keys, new_keys = {}, {}, {}, {}
+local key, arg = 4, 2
+for i = 1, count do
+  local lines, new, gone = tonumber(ARGV[arg + 5]), tonumber(ARGV[arg + 6]), tonumber(ARGV[arg + 7])
+  local erase = ARGV[arg + 2] == '1'
+  first_key[i], first_arg[i], record_keys[i] = key, arg, KEYS[key]
+  for n = 1, new do new_keys[#new_keys + 1] = KEYS[key + 2 * n - 1] end
+  key = key + 1 + 2 * (new + gone) + ((lines > 0 or erase) and 1 or 0) + ((ARGV[arg] ~= '' or erase) and 1 or 0)
+  arg = arg + 9 + lines + 4 * new + gone
+end
+local found = call('MGET', unpack(record_keys))
+local some_exist = #new_keys > 0 and call('EXISTS', unpack(new_keys)) > 0
 
--- What goes to the same place, until flush().
-local records, queued, waiting = {}, {}, {}
+-- What goes to the same place, until flush(). Of what is to be scheduled: member, score, outcomes (or false).
+local records, record_words, queued, waiting, waits = {}, 0, {}, {}, 0
 
 local function queue(lane, score, id)
   local entries = queued[lane]
@@ -44,109 +46,106 @@ local function queue(lane, score, id)
     entries = {}
     queued[lane] = entries
   end
-  entries[#entries + 1] = score
-  entries[#entries + 1] = id
+  local n = #entries
+  entries[n + 1], entries[n + 2] = score, id
 end
 
 local function schedule()
   local outcomes, later, earlier, never = {}, {}, {}, {}
-  for _, one in ipairs(waiting) do
-    if one.outcomes then outcomes[#outcomes + 1] = one.outcomes end
+  for at = 3, waits, 3 do
+    if waiting[at] then outcomes[#outcomes + 1] = waiting[at] end
   end
-  local some_left = #outcomes > 0 and redis.call('EXISTS', unpack(outcomes)) > 0
-  for _, one in ipairs(waiting) do
-    local left = some_left and one.outcomes and redis.call('EXISTS', one.outcomes) == 1
-    if one.score ~= '' then
+  local some_left = #outcomes > 0 and call('EXISTS', unpack(outcomes)) > 0
+  for at = 3, waits, 3 do
+    local member, score = waiting[at - 2], waiting[at - 1]
+    local left = some_left and waiting[at] and call('EXISTS', waiting[at]) == 1
+    if score ~= '' then
       local to = left and earlier or later
-      to[#to + 1] = one.score
-      to[#to + 1] = one.member
-    elseif one.outcomes and not left then
-      never[#never + 1] = one.member
+      local n = #to
+      to[n + 1], to[n + 2] = score, member
+    elseif waiting[at] and not left then
+      never[#never + 1] = member
     end
   end
-  if #later > 0 then redis.call('ZADD', due, unpack(later)) end
-  if #earlier > 0 then redis.call('ZADD', due, 'LT', unpack(earlier)) end
-  if #never > 0 then redis.call('ZREM', due, unpack(never)) end
-  waiting = {}
+  if #later > 0 then call('ZADD', due, unpack(later)) end
+  if #earlier > 0 then call('ZADD', due, 'LT', unpack(earlier)) end
+  if #never > 0 then call('ZREM', due, unpack(never)) end
 end
 
 local function flush()
-  if #records > 0 then redis.call('MSET', unpack(records)) end
-  for lane, entries in pairs(queued) do redis.call('ZADD', lane, unpack(entries)) end
-  records, queued = {}, {}
+  if record_words > 0 then call('MSET', unpack(records)) end
+  for lane, entries in pairs(queued) do call('ZADD', lane, unpack(entries)) end
   schedule()
+  records, record_words, queued, waiting, waits = {}, 0, {}, {}, 0
 end
 
-local function notify(count, first_key, first_arg)
-  for n = 0, count - 1 do
-    local notification, lane = KEYS[first_key + 2 * n], KEYS[first_key + 2 * n + 1]
-    local id, lane_name, body, not_before = unpack(ARGV, first_arg + 4 * n, first_arg + 4 * n + 3)
-    if not some_exist or redis.call('EXISTS', notification) == 0 then
-      redis.call('HSET', notification, 'body', body, 'lane', lane_name)
-      queue(lane, not_before, id)
-    end
+local function notify(notification, lane, at)
+  if not some_exist or call('EXISTS', notification) == 0 then
+    call('HSET', notification, 'body', ARGV[at + 2], 'lane', ARGV[at + 1])
+    queue(lane, ARGV[at + 3], ARGV[at])
   end
 end
 
-local function withdraw(count, first_key, first_arg)
+local function withdraw(gone, from_key, from_arg)
   local in_flight = {}
-  for n = 0, count - 1 do
-    local notification, lane, id = KEYS[first_key + 2 * n], KEYS[first_key + 2 * n + 1], ARGV[first_arg + n]
-    local fields = redis.call('HMGET', notification, 'attempts', 'token', 'state')
+  for n = 0, gone - 1 do
+    local notification, lane, id = KEYS[from_key + 2 * n], KEYS[from_key + 2 * n + 1], ARGV[from_arg + n]
+    local fields = call('HMGET', notification, 'attempts', 'token', 'state')
     if not fields[1] or fields[3] then
-      redis.call('DEL', notification)
-      redis.call('ZREM', lane, id)
-      redis.call('ZREM', dead, id)
+      call('DEL', notification)
+      call('ZREM', lane, id)
+      call('ZREM', dead, id)
     else
-      redis.call('HSET', notification, 'stop', '1')
-      if not fields[2] then redis.call('ZADD', lane, 'XX', 0, id) end
+      call('HSET', notification, 'stop', '1')
+      if not fields[2] then call('ZADD', lane, 'XX', 0, id) end
       in_flight[#in_flight + 1] = id
     end
   end
-  answer[#answer + 1] = tostring(#in_flight)
-  for _, id in ipairs(in_flight) do answer[#answer + 1] = id end
+  say(tostring(#in_flight))
+  for _, id in ipairs(in_flight) do say(id) end
 end
 
-local touched, any_applied = {}, false
-for _, t in ipairs(transitions) do
-  local expected, record, _, member, score = unpack(ARGV, t.arg, t.arg + 4)
-  local taken, record_key = tonumber(ARGV[t.arg + 8]), KEYS[t.key]
-  -- The same case again, or the end of one: what is waiting comes first.
-  if touched[record_key] or t.erase then
+local seen, any_applied = {}, false
+for i = 1, count do
+  local k, a = first_key[i], first_arg[i]
+  local expected, record, erase, member, score = ARGV[a], ARGV[a + 1], ARGV[a + 2] == '1', ARGV[a + 3], ARGV[a + 4]
+  local record_key, known, current = record_keys[i], expected ~= '', found[i]
+  if erase or seen[record_key] then
+    -- The end of a case, or the same case again: what waits comes first.
     flush()
     some_exist = true
+    current = call('GET', record_key)
   end
-  touched[record_key] = true
-  local current = stored[record_key]
-  if (current and string.sub(current, 2, 9)) ~= (t.known and expected) then
-    answer[#answer + 1] = 'conflict'
-    answer[#answer + 1] = current or ''
+  seen[record_key] = true
+  if (current and string.sub(current, 2, 9)) ~= (known and expected) then
+    say('conflict')
+    say(current or '')
   else
     any_applied = true
-    answer[#answer + 1] = 'applied'
-    local first_line = t.arg + 9
-    local first_new = first_line + t.lines
-    notify(t.new, t.key + 1, first_new)
-    withdraw(t.gone, t.key + 1 + 2 * t.new, first_new + 4 * t.new)
-    if t.erase then
-      stored[record_key] = false
-      redis.call('UNLINK', record_key, KEYS[t.history], KEYS[t.outcomes])
-      redis.call('ZREM', due, member)
-      redis.call('ZREM', damaged, member)
+    say('applied')
+    local lines, new, gone = tonumber(ARGV[a + 5]), tonumber(ARGV[a + 6]), tonumber(ARGV[a + 7])
+    local first_new, history = a + 9 + lines, k + 1 + 2 * (new + gone)
+    local outcomes = (lines > 0 or erase) and history + 1 or history
+    for n = 0, new - 1 do notify(KEYS[k + 1 + 2 * n], KEYS[k + 2 + 2 * n], first_new + 4 * n) end
+    if gone > 0 then withdraw(gone, k + 1 + 2 * new, first_new + 4 * new) else say('0') end
+    if erase then
+      call('UNLINK', record_key, KEYS[history], KEYS[outcomes])
+      call('ZREM', due, member)
+      call('ZREM', damaged, member)
     else
-      stored[record_key] = record
-      records[#records + 1] = record_key
-      records[#records + 1] = record
-      if t.lines > 0 and redis.call('RPUSH', KEYS[t.history], unpack(ARGV, first_line, first_new - 1)) > 1000 then
-        redis.call('LTRIM', KEYS[t.history], -1000, -1)
+      records[record_words + 1], records[record_words + 2] = record_key, record
+      record_words = record_words + 2
+      if lines > 0 and call('RPUSH', KEYS[history], unpack(ARGV, a + 9, first_new - 1)) > 1000 then
+        call('LTRIM', KEYS[history], -1000, -1)
       end
-      if t.known and taken > 0 then redis.call('LTRIM', KEYS[t.outcomes], taken, -1) end
-      waiting[#waiting + 1] = {member = member, score = score, outcomes = t.known and KEYS[t.outcomes]}
+      if known and ARGV[a + 8] ~= '0' then call('LTRIM', KEYS[outcomes], ARGV[a + 8], -1) end
+      waiting[waits + 1], waiting[waits + 2], waiting[waits + 3] = member, score, known and KEYS[outcomes]
+      waits = waits + 3
     end
   end
 end
 flush()
 if any_applied then
-  for ring = key, #KEYS do redis.call('ZADD', KEYS[ring], 0, '1') end
+  for ring = key, #KEYS do call('ZADD', KEYS[ring], 0, '1') end
 end
 return answer

@@ -1,0 +1,245 @@
+#include "workers/preparation.h"
+
+#include "core/base/crash_point.h"
+#include "core/base/log.h"
+#include "core/codec/record_codec.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace followup {
+
+namespace {
+
+constexpr int most_claimed = 200;
+/// Inputs are made again so often when the case changes under them; then the next claim's turn
+/// comes.
+constexpr int most_rounds = 3;
+
+std::string with_reason(const std::string& reason, const std::string& inputs) {
+  return reason + "\n" + inputs;
+}
+
+}  // namespace
+
+Prepared Preparation::run(const std::vector<LaneRoom>& lanes) {
+  prepared_ = {};
+  auto jobs = claim_all(lanes);
+  crash_point("w1");
+  const auto done = jobs ? prepare(std::move(*jobs)) : Result<void>(jobs.error());
+  if (!done) prepared_.failure = done.error();
+  return std::move(prepared_);
+}
+
+Result<std::vector<Preparation::Job>> Preparation::claim_all(const std::vector<LaneRoom>& lanes) {
+  std::vector<std::string> names;
+  names.reserve(lanes.size());
+  for (const auto& entry : lanes)
+    names.push_back(entry.lane);
+  auto states = parts_.outbox->lanes(names);
+  if (!states) return states.error();
+  prepared_.lanes = std::move(*states);
+  const TimePoint now = parts_.clock->now();
+  std::vector<Job> jobs;
+  for (std::size_t at = 0; at < lanes.size(); ++at) {
+    const auto& next = prepared_.lanes[at].next;
+    if (!next || lanes[at].off) continue;
+    if (*next > now) {
+      if (!prepared_.next || *next < *prepared_.next) prepared_.next = next;
+      continue;
+    }
+    const int room = std::min(lanes[at].room - static_cast<int>(jobs.size()), most_claimed);
+    if (room <= 0) continue;
+    if (auto claimed = claim(lanes[at].lane, room, jobs); !claimed) return claimed.error();
+  }
+  return jobs;
+}
+
+Result<void> Preparation::claim(const std::string& lane, int limit, std::vector<Job>& jobs) {
+  auto claimed =
+      parts_.outbox->claim({lane}, parts_.clock->now(), parts_.clock->later(claim_lease), limit);
+  if (!claimed) return claimed.error();
+  prepared_.more = prepared_.more || claimed->size() == static_cast<std::size_t>(limit);
+  for (auto& one : *claimed) {
+    auto notification = decode_notification(one.body);
+    if (!notification) {
+      log(Severity::error, "damaged_notification", {{"id", one.id}});
+      continue;  // stays leased and visible; it can be dropped by hand
+    }
+    const Tenant* tenant = parts_.tenants->find(notification->case_key.tenant);
+    if (tenant == nullptr) {
+      log(Severity::warning, "tenant_not_configured", {{"tenant", notification->case_key.tenant}});
+      continue;
+    }
+    jobs.push_back({std::move(one), std::move(notification).value(), tenant, 0, {}});
+    jobs.back().frozen = jobs.back().claimed.frozen;
+  }
+  return {};
+}
+
+Result<void> Preparation::prepare(std::vector<Job> jobs) {
+  for (int round = 0; round < most_rounds && !jobs.empty(); ++round) {
+    if (auto made = make_inputs(jobs); !made) return made;
+    auto changed = begin(std::move(jobs));
+    if (!changed) return changed.error();
+    jobs = std::move(changed).value();
+  }
+  std::vector<Outbox::GiveBack> back;
+  for (const auto& job : jobs) {
+    back.push_back({job.claimed.id, job.claimed.lane, job.claimed.token, parts_.clock->now()});
+  }
+  if (!back.empty()) return parts_.outbox->give_back(back);
+  return {};
+}
+
+/// The cases of the jobs that have no inputs yet, in the jobs' order; jobs that end here leave the
+/// list.
+Result<std::vector<Case>> Preparation::load_cases(std::vector<Job>& jobs) {
+  std::vector<CaseCall> calls;
+  for (const auto& job : jobs) {
+    if (job.frozen.empty()) calls.push_back({job.notification.case_key, std::nullopt});
+  }
+  std::vector<Case> cases;
+  if (calls.empty()) return cases;
+  auto answers = parts_.cases->call(std::move(calls));
+  if (!answers) return answers.error();
+  std::vector<Job> kept;
+  auto answer = answers->begin();
+  for (auto& job : jobs) {
+    if (!job.frozen.empty()) {
+      kept.push_back(std::move(job));
+      continue;
+    }
+    const CaseAnswer& found = *answer++;
+    auto state = found.kind == CaseAnswer::Kind::found
+                     ? decode_case(job.notification.case_key, found.record)
+                     : Result<Case>(Error{Code::not_found, {}});
+    if (!state) {
+      const bool gone = state.error().code == Code::not_found;
+      end_without_attempt(job, gone ? Record::Kind::done : Record::Kind::dead,
+                          gone ? Outcome::withdrawn : Outcome::refused,
+                          gone ? "case_gone" : "damaged_record");
+      continue;
+    }
+    job.case_version = state->version;
+    cases.push_back(std::move(state).value());
+    kept.push_back(std::move(job));
+  }
+  jobs = std::move(kept);
+  return cases;
+}
+
+Result<void> Preparation::make_inputs(std::vector<Job>& jobs) {
+  auto cases = load_cases(jobs);
+  if (!cases) return cases.error();
+  std::vector<RecipientQuery> queries;
+  auto state = cases->begin();
+  for (const auto& job : jobs) {
+    if (!job.frozen.empty()) continue;
+    queries.push_back({&*state++, job.tenant, job.notification.role, job.notification.actor});
+  }
+  const TimePoint now = parts_.clock->now();
+  std::vector<Resolution> resolutions(queries.size());
+  if (parts_.channel->to_person() && !queries.empty()) {
+    auto resolved = resolve_all(queries, now, *parts_.cases);
+    if (!resolved) return resolved.error();
+    resolutions = std::move(resolved).value();
+  }
+  state = cases->begin();
+  auto resolution = resolutions.begin();
+  for (auto& job : jobs) {
+    if (job.frozen.empty()) freeze(job, *state++, *resolution++, now);
+  }
+  std::erase_if(jobs, [](const Job& job) { return job.frozen.empty(); });
+  return {};
+}
+
+void Preparation::freeze(Job& job, const Case& state, const Resolution& resolution, TimePoint now) {
+  if (parts_.channel->to_person()) {
+    if (resolution.skip)
+      return end_without_attempt(job, Record::Kind::done, Outcome::skipped, resolution.reason);
+    if (!resolution.recipient) {
+      return end_without_attempt(job, Record::Kind::dead, Outcome::refused, "no_recipient", true);
+    }
+  }
+  const DeliveryInputs inputs{.notification = &job.notification,
+                              .state = &state,
+                              .policy = parts_.policies->find(state.key.tenant, state.policy),
+                              .tenant = job.tenant,
+                              .recipient = resolution.recipient ? &*resolution.recipient : nullptr,
+                              .fallback = resolution.fallback,
+                              .resolution_reason = resolution.reason,
+                              .case_worker_name = resolution.case_worker_name,
+                              .now = now};
+  auto frozen = parts_.channel->freeze(inputs);
+  if (!frozen) {
+    log(Severity::error, "inputs_failed", {{"id", job.claimed.id}, {"why", frozen.error().what}});
+    return end_without_attempt(job, Record::Kind::dead, Outcome::refused, "inputs_failed");
+  }
+  job.frozen = with_reason(resolution.fallback ? resolution.reason : "", *frozen);
+}
+
+/// Returns the jobs whose case changed under their inputs.
+Result<std::vector<Preparation::Job>> Preparation::begin(std::vector<Job> jobs) {
+  std::vector<Job> changed;
+  if (jobs.empty()) return changed;
+  std::vector<Begin> begins;
+  const TimePoint lease_until =
+      parts_.clock->later(parts_.channel->transfer_limit() + attempt_margin);
+  for (const auto& job : jobs) {
+    begins.push_back({.id = job.claimed.id,
+                      .case_key = job.notification.case_key,
+                      .token = job.claimed.token,
+                      .case_version = job.case_version,
+                      .frozen = job.frozen,
+                      .lease_until = lease_until,
+                      .lane = job.claimed.lane});
+  }
+  auto answers = parts_.outbox->begin(begins);
+  if (!answers) return answers.error();
+  crash_point("w2");
+  for (std::size_t at = 0; at < jobs.size(); ++at) {
+    const BeginAnswer& answer = (*answers)[at];
+    switch (answer.kind) {
+      case BeginAnswer::Kind::go:
+        take_begun(std::move(jobs[at]), answer);
+        break;
+      case BeginAnswer::Kind::changed:
+        jobs[at].frozen.clear();
+        changed.push_back(std::move(jobs[at]));
+        break;
+      case BeginAnswer::Kind::withdrawn:
+        end_without_attempt(jobs[at], Record::Kind::done, Outcome::withdrawn, "withdrawn");
+        break;
+      case BeginAnswer::Kind::lost:
+        break;
+    }
+  }
+  return changed;
+}
+
+void Preparation::take_begun(Job job, const BeginAnswer& answer) {
+  const auto line = answer.frozen.find('\n');
+  Shipment shipment{job.claimed.id, job.claimed.lane, answer.frozen.substr(line + 1),
+                    answer.attempt};
+  prepared_.begun.push_back({std::move(job.notification), std::move(job.claimed.token),
+                             answer.frozen.substr(0, line), std::move(shipment)});
+}
+
+void Preparation::end_without_attempt(const Job& job, Record::Kind kind, Outcome outcome,
+                                      const std::string& reason, bool unresolved) {
+  const TimePoint now = parts_.clock->now();
+  const DeliveryOutcome end{job.claimed.id, outcome, reason, unresolved, false};
+  prepared_.ended.push_back({.kind = kind,
+                             .id = job.claimed.id,
+                             .case_key = job.notification.case_key,
+                             .lane = job.claimed.lane,
+                             .token = job.claimed.token,
+                             .outcome_line = encode_outcome(end, now),
+                             .last_outcome = reason,
+                             .not_before = now,
+                             .now = now});
+  prepared_.endings.push_back(outcome);
+}
+
+}  // namespace followup

@@ -1,0 +1,95 @@
+// From what waits in the outbox to attempts that have begun: claim a lease, make the inputs,
+// `begin` (the fence: still wanted? lease still mine?). Many notifications a pipeline. Decides no
+// rule.
+#pragma once
+
+#include "core/domain/tenant.h"
+#include "core/flow/policy_book.h"
+#include "core/flow/recipients.h"
+#include "core/store/store.h"
+#include "workers/channel.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace followup {
+
+/// The parts a preparation works with; all outlive it. It may run in a thread of its own if the
+/// stores and the policies are used by nobody else meanwhile.
+struct PreparationParts {
+  const DeliveryChannel* channel = nullptr;  ///< asked for inputs only
+  CaseStore* cases = nullptr;
+  Outbox* outbox = nullptr;
+  const PolicyBook* policies = nullptr;
+  const TenantBook* tenants = nullptr;
+  const Clock* clock = nullptr;
+};
+
+/// A lane, and how many of it may be begun.
+struct LaneRoom {
+  std::string lane;
+  int room = 0;
+  bool off = false;  ///< switched off: only looked at
+};
+
+/// An attempt that has begun.
+struct BegunAttempt {
+  Notification notification;
+  std::string token;
+  std::string unresolved;  ///< why the role had nobody, or empty
+  Shipment shipment;
+};
+
+struct Prepared {
+  std::vector<BegunAttempt> begun;
+  std::vector<Record> ended;     ///< what needs no attempt: to be recorded
+  std::vector<Outcome> endings;  ///< what each of `ended` came to
+  std::vector<LaneState> lanes;
+  std::optional<TimePoint> next;  ///< earliest "not before" of what waits
+  bool more = false;              ///< there may be more that could be begun at once
+  std::optional<Error>
+      failure;  ///< `unavailable`: the store went away; the rest holds all the same
+};
+
+class Preparation {
+ public:
+  /// How long a claim holds before `begin`, real time.
+  static constexpr Millis claim_lease = std::chrono::seconds{10};
+  /// Kept by an attempt's lease beyond the transfer's own limit, real time.
+  static constexpr Millis attempt_margin = std::chrono::seconds{30};
+
+  explicit Preparation(PreparationParts parts) : parts_(parts) {}
+
+  /// Takes from the lanes in their order what has come due and there is room for; what is taken of
+  /// one lane leaves the others less room. Claims that a failure leaves behind come back when their
+  /// leases end.
+  [[nodiscard]] Prepared run(const std::vector<LaneRoom>& lanes);
+
+ private:
+  /// A claimed notification on its way to `begin`.
+  struct Job {
+    ClaimedNotification claimed;
+    Notification notification;
+    const Tenant* tenant = nullptr;
+    std::uint32_t case_version = 0;
+    std::string frozen;  ///< with the unresolved reason as its first line
+  };
+
+  Result<std::vector<Job>> claim_all(const std::vector<LaneRoom>& lanes);
+  Result<void> claim(const std::string& lane, int limit, std::vector<Job>& jobs);
+  Result<void> prepare(std::vector<Job> jobs);
+  Result<void> make_inputs(std::vector<Job>& jobs);
+  Result<std::vector<Case>> load_cases(std::vector<Job>& jobs);
+  void freeze(Job& job, const Case& state, const Resolution& resolution, TimePoint now);
+  Result<std::vector<Job>> begin(std::vector<Job> jobs);
+  void take_begun(Job job, const BeginAnswer& answer);
+  void end_without_attempt(const Job& job, Record::Kind kind, Outcome outcome,
+                           const std::string& reason, bool unresolved = false);
+
+  PreparationParts parts_;
+  Prepared prepared_;
+};
+
+}  // namespace followup
