@@ -242,6 +242,8 @@ Result<void> Delivery::record_ends() {
   if (recording_.ready()) {
     if (const auto answers = recording_.take()) {
       crash_point("w6");
+      if (std::ranges::count(being_recorded_, Record::Kind::retry, &Record::kind) > 0)
+        crash_point("w7");
     } else {
       failure = answers.error();  // kept, and recorded by a later call
       std::ranges::move(ends_, std::back_inserter(being_recorded_));

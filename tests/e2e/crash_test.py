@@ -13,7 +13,8 @@ CANCELLED = CASES[: COUNT // 3]
 
 
 def check(acked, cancelled, mails, unknown_attempts):
-    """The promises broken, in words. `acked`: cases whose creation was accepted; `cancelled`: case -> (answered at, in flight);
+    """The promises broken, in words. `acked`: cases whose creation was accepted; `cancelled`: case -> (answered at, in flight; None:
+    anything may be);
     `mails`: {case, id, bytes, at}; `unknown_attempts`: attempts that may have ended without a recorded outcome."""
     broken = []
     for case in acked:
@@ -27,7 +28,7 @@ def check(acked, cancelled, mails, unknown_attempts):
             broken.append(f"{mail['case']} was sent and nobody asked for it")
         if mail["case"] in cancelled:
             at, in_flight = cancelled[mail["case"]]
-            if mail["at"] > at and mail["id"] not in in_flight:
+            if in_flight is not None and mail["at"] > at and mail["id"] not in in_flight:
                 broken.append(f"{mail['case']} was sent after its cancellation was answered")
     copies = sum(len(same) - 1 for same in by_id.values())
     if copies > unknown_attempts:
@@ -63,83 +64,144 @@ class Checker(unittest.TestCase):
         self.assertEqual(self.broken(mails=[mail, mail]), [])
 
 
-class Crashes(SiteTest):
-    def run_with(self, daemon_crash=None, worker_crash=None):
-        """Reminders of COUNT cases, a third of them cancelled around the due moment, one process killed at its moment."""
-        site = self.site(clock="2011-01-30T20:00:00Zx86400")
-        daemon = site.daemon(crash=daemon_crash)
-        worker = site.worker("email", crash=worker_crash)
-        site.worker("webhook")
-        victim = daemon if daemon_crash else worker
+def mails_of(site):
+    """The reminders that the relay took."""
+    return [{"case": m["message"]["Subject"].rsplit(" ", 1)[1], "id": m["message"]["X-Followup-Notification"],
+             "bytes": m["bytes"], "at": m["at"]} for m in site.smtp.mails if m["message"]["Subject"].startswith("Follow-up due:")]
+
+
+def hooks_of(site):
+    """What the CRM heard of these reminders."""
+    return [{"case": h["event"]["data"]["case"]["id"], "id": h["headers"]["webhook-id"], "bytes": h["bytes"], "at": h["at"]}
+            for h in site.hooks.of("referral.followup_due")]
+
+
+class Run:
+    """Reminders of COUNT cases, a third of them cancelled around the due moment, one process killed at its moment; whoever
+    is killed is started again."""
+
+    def __init__(self, site, victim, points):
+        self.site, self.points = site, list(points)
+        self.started, self.running = [], {}
+        for name in ("followupd", "email", "webhook"):
+            self.start(name, self.points.pop(0) if name == victim else None)
+        self.victim, self.crm = victim, site.client()
+
+    def start(self, name, crash=None):
+        process = self.site.daemon(crash=crash, wait=crash is None) if name == "followupd" else self.site.worker(name, crash=crash)
+        self.running[name] = process
+        self.started.append((name, process))
+
+    def tend(self):
+        for name, process in list(self.running.items()):
+            if process.poll() is not None:
+                self.start(name, self.points.pop(0) if name == self.victim and self.points else None)
+
+    def deaths(self):
+        return sum(name == self.victim and process.poll() == -9 for name, process in self.started)
+
+    def push(self, event):
+        """Sends until it is answered with something else than busy, as docs/protocol.md asks clients to."""
+        for _ in range(20):
+            self.tend()
+            self.crm.send(event)
+            if self.crm.socket.poll(2000):
+                reply = json.loads(self.crm.socket.recv())
+                if reply["id"] == event["id"] and reply["status"] != "busy":
+                    return reply
+        raise AssertionError("no answer")
+
+    def play(self, in_between=lambda: None):
         acked, cancelled = set(), {}
-        crm = site.client()
-
-        def alive():
-            nonlocal daemon, crm
-            if daemon.poll() is not None:
-                daemon = site.daemon()
-
-        def push(event):
-            """Sends until it is answered with something else than busy, as docs/protocol.md asks clients to."""
-            nonlocal crm
-            for _ in range(20):
-                alive()
-                crm.send(event)
-                if crm.socket.poll(2000):
-                    reply = json.loads(crm.socket.recv())
-                    if reply["id"] == event["id"] and reply["status"] != "busy":
-                        return reply
-            raise AssertionError("no answer")
-
         for case in CASES:
-            self.assertIn(push(created(case))["status"], ("accepted", "duplicate"))
+            assert self.push(created(case))["status"] in ("accepted", "duplicate")
             acked.add(case)
-        site.wait_until("2011-01-31T07:00:00Z")
+        self.site.wait_until("2011-01-31T07:00:00Z")
+        in_between()
         for case in CANCELLED:
-            reply = push(fact(case, "contact_recorded", contacted=True))
-            self.assertIn(reply["status"], ("accepted", "duplicate"))
+            reply = self.push(fact(case, "contact_recorded", contacted=True))
+            assert reply["status"] in ("accepted", "duplicate")
             cancelled[case] = (time.monotonic(), reply.get("in_flight", []))
-        point = daemon_crash or worker_crash
-        wait_for(lambda: victim.poll() is not None, f"the crash at {point}", 20)
-        alive()
-        if worker.poll() is not None:
-            worker = site.worker("email")
         wanted = [case for case in CASES if case not in cancelled]
-        wait_for(lambda: alive() or all(site.smtp.about(case) for case in wanted), "every reminder", 75)
+        wait_for(lambda: self.tend() or all(self.site.smtp.about(case) for case in wanted), "every reminder", 75)
+        wait_for(lambda: self.tend() or all(self.site.hooks.of("referral.followup_due", case) for case in wanted), "every webhook", 75)
+        return acked, cancelled
+
+
+class Crashes(SiteTest):
+    def run_with(self, victim, *points, mails=0, hooks=0, answers=None):
+        """Kills the victim at each of the points in turn; `mails`, `hooks`: further copies that this explains."""
+        site = self.site(clock="2011-01-30T20:00:00Zx86400")
+        site.smtp.script.update(answers or {})
+        run = Run(site, victim, points)
+        acked, cancelled = run.play()
+        wait_for(lambda: run.tend() or run.deaths() == len(points), f"the crashes at {points}", 75)
+        run.tend()
         site.settle(75)
-        mails = [{"case": m["message"]["Subject"].rsplit(" ", 1)[1], "id": m["message"]["X-Followup-Notification"],
-                  "bytes": m["bytes"], "at": m["at"]} for m in site.smtp.mails if m["message"]["Subject"].startswith("Follow-up due:")]
-        self.assertEqual(check(acked, cancelled, mails, COUNT if worker_crash else 0), [])
+        self.assertEqual(check(acked, cancelled, mails_of(site), mails), [])
+        # What the CRM hears of a reminder that went out stays true when the case is closed afterwards.
+        self.assertEqual(check(acked, {case: (at, None) for case, (at, _) in cancelled.items()}, hooks_of(site), hooks), [])
 
     def test_intake_is_killed_when_a_batch_starts(self):
-        self.run_with(daemon_crash="g1:5")
+        self.run_with("followupd", "g1:5")
 
     def test_intake_is_killed_when_a_commit_is_sent(self):
-        self.run_with(daemon_crash="g2:5")
+        self.run_with("followupd", "g2:5")
 
     def test_intake_is_killed_when_a_commit_is_answered(self):
-        self.run_with(daemon_crash="g3:5")
+        self.run_with("followupd", "g3:5")
 
     def test_intake_is_killed_when_an_answer_is_sent(self):
-        self.run_with(daemon_crash="g4:5")
+        self.run_with("followupd", "g4:5")
 
-    def test_the_due_role_is_killed_after_a_claim(self):
-        self.run_with(daemon_crash="s2:4")
+    def test_the_due_role_is_killed_before_a_claim(self):
+        self.run_with("followupd", "s1:8")
+
+    def test_the_due_role_is_killed_after_a_claim_and_again_when_it_takes_the_lease_up(self):
+        self.run_with("followupd", "s2:4", "s2:2")
 
     def test_the_due_role_is_killed_after_a_commit(self):
-        self.run_with(daemon_crash="s3:1")
+        self.run_with("followupd", "s3:1")
 
     def test_a_worker_is_killed_after_a_claim(self):
-        self.run_with(worker_crash="w1:2")
+        self.run_with("email", "w1:2")
 
     def test_a_worker_is_killed_after_begin(self):
-        self.run_with(worker_crash="w2:1")
+        self.run_with("email", "w2:1", mails=COUNT)
+
+    def test_a_worker_is_killed_in_the_middle_of_a_mail(self):
+        self.run_with("email", "w3:2", mails=COUNT)
+
+    def test_a_worker_is_killed_when_the_last_dot_is_sent(self):
+        self.run_with("email", "w4:2", mails=COUNT)
 
     def test_a_worker_is_killed_when_the_relay_has_answered(self):
-        self.run_with(worker_crash="w5:1")
+        self.run_with("email", "w5:1", mails=COUNT)
 
     def test_a_worker_is_killed_when_the_outcome_is_recorded(self):
-        self.run_with(worker_crash="w6:1")
+        self.run_with("email", "w6:1", mails=COUNT)
+
+    def test_a_worker_is_killed_when_the_next_attempt_is_put_off(self):
+        self.run_with("email", "w7:1", mails=COUNT, answers={"anna@assist.example": ["451 later"]})
+
+    def test_a_worker_is_killed_before_a_webhook_is_sent(self):
+        self.run_with("webhook", "w3:2", hooks=COUNT)
+
+    def test_a_worker_is_killed_when_a_webhook_is_being_answered(self):
+        self.run_with("webhook", "w4:2", hooks=COUNT)
+
+    def test_redis_is_killed_while_everything_is_due(self):
+        site = self.site(clock="2011-01-30T20:00:00Zx86400")
+        run = Run(site, "nobody", [])
+
+        def kill():
+            site.redis.kill()
+            site.redis.wait()
+            site.redis = site.start_redis()
+
+        acked, cancelled = run.play(kill)
+        site.settle(75)
+        self.assertEqual(check(acked, cancelled, mails_of(site), COUNT), [])
 
 
 if __name__ == "__main__":

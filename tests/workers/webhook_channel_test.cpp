@@ -4,6 +4,10 @@
 #include "core/domain/retry.h"
 #include "tests/workers/webhook_story.h"
 
+#include <algorithm>
+#include <iterator>
+#include <set>
+
 namespace followup {
 
 namespace {
@@ -151,6 +155,41 @@ TEST_F(WebhookChannelStory, HasRoomForNoMoreThanTheEndpointAndTheWholeMayTake) {
   EXPECT_EQ(channel->room("webhook:assist/a"), 1);
   EXPECT_EQ(channel->room("webhook:assist/b"), 3);
   EXPECT_EQ(channel->in_flight(), 3U);
+}
+
+TEST_F(WebhookChannelStory, KeepsWhatWasBegunAheadInLineUntilTheEndpointHasRoom) {
+  ScriptedReceiver receiver;
+  const auto channel = open(book_of({endpoint_to(receiver.port())}));
+  for (int n = 0; n < 10; ++n)
+    channel->start({.id = "n" + std::to_string(n), .lane = "webhook:assist/crm", .frozen = "{}"});
+  EXPECT_EQ(channel->in_flight(), 10U);
+  EXPECT_EQ(channel->room("webhook:assist/crm"), 0);
+  std::set<std::string> delivered;
+  while (channel->in_flight() > 0) {
+    for (const auto& end : channel->turn(seconds{5}, {})) {
+      EXPECT_EQ(end.outcome, Outcome::delivered);
+      delivered.insert(end.id);
+    }
+  }
+  EXPECT_EQ(delivered.size(), 10U);
+}
+
+TEST_F(WebhookChannelStory, TriesAgainLaterWhatHasWaitedInLineForTooLong) {
+  ScriptedReceiver receiver(ScriptedReceiver::answering({"silent"}));
+  const auto channel = open(book_of({endpoint_to(receiver.port())}));
+  for (int n = 0; n < 6; ++n)
+    channel->start({.id = "n" + std::to_string(n), .lane = "webhook:assist/crm", .frozen = "{}"});
+  EXPECT_TRUE(channel->turn(std::chrono::milliseconds{10}, {}).empty());
+  now_ += seconds{16};
+  std::vector<ShipmentEnd> ends;
+  while (ends.size() < 2)
+    std::ranges::move(channel->turn(std::chrono::milliseconds{10}, {}), std::back_inserter(ends));
+  for (const auto& end : ends) {
+    EXPECT_EQ(end.outcome, Outcome::try_later);
+    EXPECT_EQ(end.reason, "endpoint_busy");
+    EXPECT_FALSE(end.destination_fault);
+  }
+  EXPECT_EQ(channel->in_flight(), 4U);
 }
 
 TEST_F(WebhookChannelStory, RefusesWhatItHasNoEndpointForAndIdsThatWouldShiftTheSignature) {

@@ -20,6 +20,7 @@ class SmtpReplyReader {
 
   /// Whether something came that was not taken yet.
   [[nodiscard]] bool has_rest() const { return start_ < buffer_.size(); }
+
   /// What came is no reply: the connection is of no further use.
   [[nodiscard]] bool broken() const { return broken_; }
 

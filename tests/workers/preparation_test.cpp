@@ -1,0 +1,137 @@
+// What a worker prepares while its transfers go on: what is claimed, what of it has begun, and what
+// is left when the store goes away in the middle.
+#include "workers/preparation.h"
+
+#include "tests/flow/world.h"
+#include "workers/backlog.h"
+
+#include <gtest/gtest.h>
+
+namespace followup {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Freezes something for everybody and sends nothing.
+class QuietChannel : public DeliveryChannel {
+ public:
+  [[nodiscard]] std::vector<std::string> lanes() const override { return {"email:normal"}; }
+
+  [[nodiscard]] int room(const std::string& /*lane*/) const override { return 100; }
+
+  [[nodiscard]] bool to_person() const override { return true; }
+
+  [[nodiscard]] Result<std::string> freeze(const DeliveryInputs& inputs) const override {
+    return "to " + inputs.recipient->email;
+  }
+
+  [[nodiscard]] Millis transfer_limit() const override { return std::chrono::seconds{60}; }
+
+  void start(Shipment /*shipment*/) override {}
+
+  [[nodiscard]] std::size_t in_flight() const override { return 0; }
+
+  [[nodiscard]] std::vector<ShipmentEnd> turn(Millis /*timeout*/,
+                                              const std::vector<int>& /*descriptors*/) override {
+    return {};
+  }
+};
+
+/// Three referrals whose reminders are in the outbox.
+class PreparationStory : public ::testing::Test {
+ protected:
+  PreparationStory() {
+    world_.at("2011-01-01T10:00");
+    for (const char* id : {"R-1", "R-2", "R-3"})
+      world_.tell(id, referral("2011-01-01", 30));
+    world_.at("2011-01-31T09:00");
+    EXPECT_TRUE(world_.tick());
+    clock_.set(world_.now());
+    EXPECT_EQ(world_.waiting(), 3);
+  }
+
+  Prepared run(std::vector<LaneRoom> lanes) {
+    Preparation preparation({.channel = &channel_,
+                             .cases = &world_.store(),
+                             .outbox = &world_.store(),
+                             .policies = &world_.policies(),
+                             .tenants = &world_.tenants(),
+                             .clock = &clock_});
+    return preparation.run(lanes);
+  }
+
+  World world_;
+  QuietChannel channel_;
+  SettableClock clock_{TimePoint{}};
+};
+
+TEST_F(PreparationStory, BeginsWhatThereIsRoomForAndSaysThatThereIsMore) {
+  const auto first = run({{"email:urgent", 2}, {"email:normal", 2}});
+  ASSERT_EQ(first.begun.size(), 2U);
+  EXPECT_TRUE(first.more);
+  EXPECT_EQ(first.lanes.at(1).waiting, 3);
+  const auto& begun = first.begun.front();
+  EXPECT_EQ(begun.shipment.attempt, 1);
+  EXPECT_EQ(begun.shipment.lane, "email:normal");
+  EXPECT_TRUE(begun.shipment.frozen.starts_with("to ")) << begun.shipment.frozen;
+  EXPECT_EQ(begun.notification.purpose, Purpose::reminder);
+  const auto second = run({{"email:urgent", 100}, {"email:normal", 100}});
+  EXPECT_EQ(second.begun.size(), 1U);
+  EXPECT_FALSE(second.more);
+  const auto third = run({{"email:urgent", 100}, {"email:normal", 100}});
+  EXPECT_TRUE(third.begun.empty());
+  EXPECT_EQ(third.next, clock_.now() + channel_.transfer_limit() + Preparation::attempt_margin)
+      << "when the first lease ends";
+}
+
+TEST_F(PreparationStory, OnlyLooksAtALaneThatIsSwitchedOffOrHasNoRoom) {
+  for (const auto& lane : {LaneRoom{"email:normal", 100, true}, LaneRoom{"email:normal", 0}}) {
+    const auto prepared = run({lane});
+    EXPECT_TRUE(prepared.begun.empty());
+    EXPECT_EQ(prepared.lanes.front().waiting, 3);
+    EXPECT_FALSE(prepared.next);
+  }
+}
+
+// Whichever call fails: what has begun is handed out, what was only claimed comes back by itself,
+// and in the end each has begun at least once, under its own id.
+TEST_F(PreparationStory, LosesNothingWhenTheStoreGoesAwayInTheMiddle) {
+  using Fault = FailingStore::Fault;
+  int failures = 0;
+  for (int n = 1; n <= 5; ++n) {
+    for (const auto fault : {Fault::before, Fault::after, Fault::half_way}) {
+      std::set<std::string> begun;
+      world_.store().fail(n, fault);
+      for (int tries = 0; tries < 4; ++tries) {
+        const auto prepared = run({{"email:normal", 100}});
+        failures += prepared.failure ? 1 : 0;
+        for (const auto& one : prepared.begun)
+          begun.insert(one.shipment.id);
+        clock_.set(clock_.now() + channel_.transfer_limit() + Preparation::attempt_margin);
+      }
+      world_.store().fail(0, Fault::none);
+      EXPECT_EQ(begun.size(), 3U) << "call " << n;
+    }
+  }
+  EXPECT_GT(failures, 9);
+}
+
+TEST(Backlog, IsWhatADestinationTookInATenthOfASecond) {
+  const TimePoint start = instant("2011-01-01T09:00:00Z");
+  Backlog backlog;
+  EXPECT_EQ(backlog.size(start), 0);
+  backlog.note(0, start);
+  for (int n = 1; n <= 20; ++n)
+    backlog.note(10, start + milliseconds{10 * n});
+  EXPECT_EQ(backlog.size(start + milliseconds{200}), 100);
+  EXPECT_EQ(backlog.size(start + std::chrono::seconds{5}), 0) << "long ago";
+  backlog.note(100'000, start + milliseconds{400});
+  EXPECT_EQ(backlog.size(start + milliseconds{400}), 400) << "bounded";
+  backlog.note(0, start + milliseconds{900});
+  EXPECT_EQ(backlog.size(start + milliseconds{900}), 0) << "it takes nothing any more";
+}
+
+}  // namespace
+
+}  // namespace followup
