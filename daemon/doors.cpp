@@ -1,6 +1,7 @@
 #include "daemon/doors.h"
 
 #include "core/base/log.h"
+#include "daemon/frames.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -18,11 +19,6 @@ constexpr std::int64_t max_frame_bytes = 8 * 1024 * 1024;
 constexpr int most_frames = 64;
 constexpr int waiting_messages = 2000;  ///< high-water mark a client
 constexpr mode_t group_only = 0117;     ///< sockets are 0660
-
-bool is_content_type(const zmq::message_t& frame) {
-  const auto text = frame.to_string_view();
-  return text == "application/cloudevents+json" || text == "application/cloudevents-batch+json";
-}
 
 bool on_loopback(const std::string& address) {
   if (!address.starts_with("tcp://")) return true;
@@ -57,12 +53,20 @@ std::vector<zmq::message_t> receive_frames(zmq::socket_t& socket) {
   return frames;
 }
 
-/// The body and what follows it, from the frame at `at` on.
-Incoming read_body(const std::vector<zmq::message_t>& frames, std::size_t at) {
+std::vector<std::string_view> views_of(const std::vector<zmq::message_t>& frames) {
+  std::vector<std::string_view> views;
+  views.reserve(frames.size());
+  for (const auto& frame : frames)
+    views.push_back(frame.to_string_view());
+  return views;
+}
+
+/// The body among the frames from `first` on, and what follows it.
+Incoming read_body(const std::vector<std::string_view>& frames, std::size_t first) {
+  const BodyPlace place = find_body(frames, first);
   Incoming incoming;
-  if (at + 1 < frames.size() && is_content_type(frames[at])) ++at;
-  if (at < frames.size()) incoming.body = frames[at].to_string();
-  incoming.further_frames = frames.size() > at + 1 ? frames.size() - at - 1 : 0;
+  if (place.at < frames.size()) incoming.body = std::string(frames[place.at]);
+  incoming.further_frames = place.further;
   return incoming;
 }
 
@@ -122,11 +126,13 @@ Result<Doors> Doors::open(const IntakeConfig& config) {
   return Doors(std::move(parts));
 }
 
-Doors::Ready Doors::wait(Millis timeout, bool reading, const std::vector<int>& descriptors) {
+Doors::Ready Doors::wait(Millis timeout, From from, const std::vector<int>& descriptors) {
   std::vector<zmq::pollitem_t> items;
-  for (auto* socket : {&parts_->router, &parts_->pull}) {
-    if (reading && *socket) items.push_back({socket->handle(), 0, ZMQ_POLLIN, 0});
-  }
+  const auto watch = [&](zmq::socket_t& socket, bool reading) {
+    if (reading && socket) items.push_back({socket.handle(), 0, ZMQ_POLLIN, 0});
+  };
+  watch(parts_->router, from != From::nobody);
+  watch(parts_->pull, from == From::everybody);
   const std::size_t doors = items.size();
   for (const int descriptor : descriptors) {
     if (descriptor >= 0) items.push_back({nullptr, descriptor, ZMQ_POLLIN, 0});
@@ -148,8 +154,9 @@ Doors::Ready Doors::wait(Millis timeout, bool reading, const std::vector<int>& d
 bool Doors::Parts::receive_router(std::vector<Incoming>& incoming) {
   auto frames = receive_frames(router);
   if (frames.empty()) return false;
-  const bool delimiter = frames.size() > 2 && frames[1].size() == 0;
-  Incoming one = read_body(frames, delimiter ? 2 : 1);
+  const auto views = views_of(frames);
+  const bool delimiter = has_delimiter(views);
+  Incoming one = read_body(views, delimiter ? 2 : 1);
   one.token = next_token++;
   askers.emplace(one.token, Asker{std::move(frames.front()), delimiter});
   incoming.push_back(std::move(one));
@@ -160,17 +167,17 @@ bool Doors::Parts::receive_router(std::vector<Incoming>& incoming) {
 bool Doors::Parts::receive_pull(std::vector<Incoming>& incoming) {
   auto frames = receive_frames(pull);
   if (frames.empty()) return false;
-  Incoming one = read_body(frames, 0);
+  Incoming one = read_body(views_of(frames), 0);
   one.wants_reply = false;
   incoming.push_back(std::move(one));
   ++counts.pull;
   return true;
 }
 
-std::vector<Incoming> Doors::receive(int limit, bool answerable) {
+std::vector<Incoming> Doors::receive(int limit, From from) {
   std::vector<Incoming> incoming;
-  bool router = static_cast<bool>(parts_->router);
-  bool pull = static_cast<bool>(parts_->pull) && !answerable;
+  bool router = static_cast<bool>(parts_->router) && from != From::nobody;
+  bool pull = static_cast<bool>(parts_->pull) && from == From::everybody;
   // In turns, so that neither door starves the other.
   while ((router || pull) && incoming.size() < static_cast<std::size_t>(limit)) {
     if (router) router = parts_->receive_router(incoming);

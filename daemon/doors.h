@@ -1,12 +1,12 @@
-// The two ZeroMQ doors. ROUTER: [routing id][empty, from a REQ][content type,
-// optional][body][attachments …], answered on the connection that asked. PULL: [content type,
-// optional][body][attachments …], never answered.
+// The two ZeroMQ doors: ROUTER, answered on the connection that asked, and PULL, never answered.
+// Their frames: frames.h.
 #pragma once
 
 #include "core/base/result.h"
 #include "core/codec/config.h"
 #include "core/flow/intake_flow.h"
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -26,12 +26,13 @@ class Doors {
     bool descriptor = false;  ///< any of the descriptors
   };
 
-  /// Waits up to `timeout` for a message (if `reading`) or for one of `descriptors` to become
-  /// readable.
-  Ready wait(Millis timeout, bool reading, const std::vector<int>& descriptors);
-  /// Takes up to `limit` messages that are there already; with `answerable` only of the door that
-  /// gives answers.
-  std::vector<Incoming> receive(int limit, bool answerable = false);
+  /// Whose messages are read: those of the door that gives answers, or of both.
+  enum class From : std::uint8_t { nobody, askers, everybody };
+
+  /// Waits up to `timeout` for a message or for one of `descriptors` to become readable.
+  Ready wait(Millis timeout, From from, const std::vector<int>& descriptors);
+  /// Takes up to `limit` messages that are there already.
+  std::vector<Incoming> receive(int limit, From from);
   /// Sends answers; those whose client has gone are dropped and counted.
   void send(const std::vector<Answer>& answers);
 

@@ -85,8 +85,12 @@ FlowContext Service::flow_context() {
           std::chrono::duration_cast<Millis>(config_.late_tolerance)};
 }
 
-bool Service::reading() const {
-  return options_.intake && !paused_ && !stopping_ && !reload_wanted_ && !intake_->full();
+/// While events that nobody would send again wait for room in the store, their door stays shut and
+/// the other one goes on.
+Doors::From Service::reading() const {
+  if (!options_.intake || paused_ || stopping_ || reload_wanted_ || intake_->full())
+    return Doors::From::nobody;
+  return intake_->holding() ? Doors::From::askers : Doors::From::everybody;
 }
 
 Millis Service::wait_time() const {
@@ -108,7 +112,8 @@ void Service::run() {
   notify::stopping();
   answer();
   if (options_.intake) {
-    intake_->refuse_busy(doors_->receive(config_.intake.batch, true), Reason::draining);
+    intake_->refuse_busy(doors_->receive(config_.intake.batch, Doors::From::askers),
+                         Reason::draining);
     answer();
   }
   log(Severity::info, "stopped");
@@ -139,7 +144,11 @@ void Service::take_signals() {
 }
 
 void Service::read_doors(bool ready) {
-  if (ready && reading()) intake_->offer(doors_->receive(config_.intake.batch));
+  if (ready) intake_->offer(doors_->receive(config_.intake.batch, reading()));
+  if (!paused_ && intake_->holding() && Steady::now() >= held_not_before_) {
+    held_not_before_ = Steady::now() + pause_after_failure;
+    intake_->retry_held();
+  }
   if (!paused_ || !intake_->quiet()) intake_->advance();
   if (intake_->take_store_failure()) paused_ = true;
   if (const auto due = intake_->take_earliest_due(); due && (!next_due_ || *due < *next_due_))
@@ -190,7 +199,8 @@ void Service::look_around() {
   if (!watch_.usable()) {
     paused_ = true;
     if (options_.intake)
-      intake_->refuse_busy(doors_->receive(busy_answers, true), Reason::store_unavailable);
+      intake_->refuse_busy(doors_->receive(busy_answers, Doors::From::askers),
+                           Reason::store_unavailable);
   }
   metrics_.set(Metric::doors_paused, paused_ ? 1 : 0);
   const auto now = Steady::now();
@@ -239,24 +249,20 @@ void Service::reload() {
          {"key", fault.key},
          {"what", fault.message}});
   }
-  if (loaded.usable()) {
-    apply_config(std::move(loaded.config));
-    notify::ready("serving, configuration read again");
-    return;
-  }
+  const auto applied = loaded.usable() ? apply_config(std::move(loaded.config))
+                                       : Result<void>(Error{Code::invalid_input, "it has faults"});
+  if (applied) return notify::ready("serving, configuration read again");
   metrics_.add(Metric::config_rejected);
-  log(Severity::error, "config_rejected", {{"what", "the configuration in force stays"}});
-  notify::ready("serving with the old configuration: the new one has faults");
+  log(Severity::error, "config_rejected",
+      {{"why", applied.error().what}, {"what", "the configuration in force stays"}});
+  notify::ready("serving with the old configuration: the new one was not taken");
 }
 
 /// The tenants, limits and tolerances take effect at once; addresses and connections with the next
 /// start.
-void Service::apply_config(Config fresh) {
+Result<void> Service::apply_config(Config fresh) {
   PolicyBook policies;
-  if (auto published = policies.publish(fresh.tenants, shelf_); !published) {
-    log(Severity::error, "config_rejected", {{"why", published.error().what}});
-    return;
-  }
+  if (auto published = policies.publish(fresh.tenants, shelf_); !published) return published;
   config_.tenants = std::move(fresh.tenants);
   config_.limits = fresh.limits;
   config_.late_tolerance = fresh.late_tolerance;
@@ -265,6 +271,7 @@ void Service::apply_config(Config fresh) {
   intake_->set_limits(intake_limits(config_.limits));
   due_->set_context(flow_context());
   log(Severity::info, "config_read", {{"tenants", std::to_string(config_.tenants.tenants.size())}});
+  return {};
 }
 
 void Service::report(const DueFlow::Turn& turn) {

@@ -39,7 +39,7 @@ class Service {
   Result<void> start();
   [[nodiscard]] FlowContext flow_context();
   [[nodiscard]] Millis wait_time() const;
-  [[nodiscard]] bool reading() const;
+  [[nodiscard]] Doors::From reading() const;
   void turn();
   void take_signals();
   void read_doors(bool ready);
@@ -48,7 +48,7 @@ class Service {
   void fire_once();
   void look_around();
   void reload();
-  void apply_config(Config fresh);
+  Result<void> apply_config(Config fresh);
   void report(const DueFlow::Turn& turn);
   void report_intake();
   void say_status();
@@ -72,12 +72,13 @@ class Service {
   std::optional<DueFlow> due_;
   std::optional<Waker> waker_;
 
-  std::optional<TimePoint> next_due_;    ///< business time
-  bool look_for_due_ = true;             ///< somebody rang, or a look is due anyway
-  Steady::time_point next_look_{};       ///< the bounded look against a lost wake-up
-  Steady::time_point due_not_before_{};  ///< after a failure of the store
-  Steady::time_point next_words_{};      ///< watchdog and status
-  Steady::time_point next_tidying_{};    ///< caps of the dead letters
+  std::optional<TimePoint> next_due_;     ///< business time
+  bool look_for_due_ = true;              ///< somebody rang, or a look is due anyway
+  Steady::time_point next_look_{};        ///< the bounded look against a lost wake-up
+  Steady::time_point due_not_before_{};   ///< after a failure of the store
+  Steady::time_point held_not_before_{};  ///< events without an answer wait for the store
+  Steady::time_point next_words_{};       ///< watchdog and status
+  Steady::time_point next_tidying_{};     ///< caps of the dead letters
   std::array<std::uint64_t, 6> reported_{};
   Doors::Counts reported_doors_;
   bool paused_ = false;  ///< the store failed: nothing is read until it answers again

@@ -1,6 +1,8 @@
 // One task at a time in a thread of its own, for store calls that transfers need not wait for.
 #pragma once
 
+#include <cerrno>
+#include <chrono>
 #include <functional>
 #include <future>
 #include <system_error>
@@ -11,7 +13,7 @@
 
 namespace followup {
 
-template <class Result>
+template <class Value>
 class Background {
  public:
   /// Throws std::system_error if the process has no descriptor left.
@@ -34,12 +36,12 @@ class Background {
   /// Becomes readable when there is a result to take.
   [[nodiscard]] int descriptor() const { return event_; }
 
-  /// Precondition: not busy. What the task uses must outlive this object.
-  void start(std::function<Result()> work) {
+  /// Precondition: not busy. What the task uses must outlive this object. Throws std::system_error
+  /// if the process has no thread left.
+  void start(std::function<Value()> work) {
     task_ = std::async(std::launch::async, [event = event_, work = std::move(work)] {
-      Result result = work();
-      ::eventfd_write(event, 1);
-      return result;
+      const Bell bell{event};
+      return work();
     });
   }
 
@@ -48,17 +50,24 @@ class Background {
     return busy() && task_.wait_for(std::chrono::seconds{0}) == std::future_status::ready;
   }
 
-  /// Precondition: busy.
-  [[nodiscard]] Result take() {
-    Result result = task_.get();
+  /// Waits for the result; what the task threw comes out here. Precondition: busy.
+  [[nodiscard]] Value take() {
+    task_.wait();
     eventfd_t count = 0;
     ::eventfd_read(event_, &count);
-    return result;
+    return task_.get();
   }
 
  private:
+  /// Rings when the task ends, however it ends.
+  struct Bell {
+    int event;
+
+    ~Bell() { ::eventfd_write(event, 1); }
+  };
+
   int event_;
-  std::future<Result> task_;
+  std::future<Value> task_;
 };
 
 }  // namespace followup

@@ -1,6 +1,6 @@
 // How many attempts may be begun ahead of a destination's transfers, so that these need not wait
-// for the store: as many as the destination took in a tenth of a second. Nothing for one that is
-// slow, so that nothing begun waits long.
+// for the store: as many as the destination last took in a tenth of a second. Few for one that is
+// slow, none for one that has taken nothing for a second.
 #pragma once
 
 #include "core/base/time.h"
@@ -16,14 +16,14 @@ class Backlog {
   void note(std::size_t taken, TimePoint now) {
     taken_ += static_cast<std::int64_t>(taken);
     const Millis passed = now - since_;
-    if (passed < window) return;
-    a_window_ = taken_ * window / passed;
+    if (passed >= Millis{0} && passed < window) return;
+    a_window_ = passed > Millis{0} ? taken_ * window / passed : 0;
     taken_ = 0;
     since_ = now;
   }
 
   [[nodiscard]] int size(TimePoint now) const {
-    if (now - since_ > 10 * window) return 0;
+    if (now < since_ || now - since_ > 10 * window) return 0;  // or the clock was set back
     return static_cast<int>(std::min(a_window_, most));
   }
 

@@ -48,9 +48,10 @@ struct ShipmentEnd {
   bool destination_fault =
       false;  ///< counts for the destination's breaker (not the recipient's fault)
   bool destination_gone = false;  ///< HTTP 410: the endpoint is to be switched off
-  bool stop_channel = false;      ///< e.g. AUTH refused: keep the mail, stop the transport, say so
-  std::string reason;  ///< stable code: smtp_250, smtp_550, http_503, timeout, reply_lost,
-                       ///< address_denied, …
+  bool not_sent = false;      ///< it never left the line: try_later, and the attempt does not count
+  bool stop_channel = false;  ///< e.g. AUTH refused: keep the mail, stop the transport, say so
+  std::string reason;         ///< stable code: smtp_250, smtp_550, http_503, timeout, reply_lost,
+                              ///< address_denied, …
   std::optional<Millis> retry_after;
 };
 
@@ -62,10 +63,18 @@ struct ShipmentEnd {
 class DeliveryChannel {
  public:
   virtual ~DeliveryChannel() = default;
+  /// "email", "webhook".
+  [[nodiscard]] virtual std::string name() const = 0;
   /// The lanes it serves, urgent first.
   [[nodiscard]] virtual std::vector<std::string> lanes() const = 0;
   /// How many more transfers may be started in a lane now.
   [[nodiscard]] virtual int room(const std::string& lane) const = 0;
+  /// How many more in all lanes together.
+  [[nodiscard]] virtual int room_in_all() const = 0;
+
+  /// What rests because it keeps failing: lanes, or the whole channel under its name.
+  [[nodiscard]] virtual std::vector<std::string> resting() const = 0;
+
   /// Whether it delivers to a person (then a recipient is resolved first).
   [[nodiscard]] virtual bool to_person() const = 0;
   /// The rendering inputs as a text that start() understands, now and after a restart. Also called

@@ -19,6 +19,9 @@ constexpr auto marks_interval = std::chrono::seconds{1};
 /// A channel that its relay does not let in (wrong password) rests; a person has to mend it.
 constexpr auto channel_rest = std::chrono::seconds{60};
 
+/// What never left the line is looked at again so much later.
+constexpr Millis not_sent_wait = std::chrono::seconds{5};
+
 /// The endpoint's name in a webhook lane: "tenant/endpoint".
 std::string lane_name(const std::string& lane) {
   const auto colon = lane.find(':');
@@ -47,12 +50,15 @@ Millis Delivery::wait_time() const {
 }
 
 Result<void> Delivery::turn(Millis longest, const std::vector<int>& descriptors) {
+  if (parts_.waker->drain()) look_ = true;
   if (auto looked = look_at_marks(); !looked) return looked;
   if (auto begun = start_prepared(); !begun) return begun;
   const bool resting = Steady::now() < rest_until_;
   const bool come = next_ && *next_ <= parts_.clock->now();
   if (!resting && (look_ || come)) look_for_work();
-  return move_transfers(std::min(longest, wait_time()), descriptors);
+  auto watched = descriptors;
+  if (!looking()) watched.push_back(parts_.waker->descriptor());
+  return move_transfers(std::min(longest, wait_time()), std::move(watched));
 }
 
 Result<void> Delivery::finish_transfers(Millis longest, const std::vector<int>& descriptors) {
@@ -72,38 +78,53 @@ Result<void> Delivery::move_transfers(Millis longest, std::vector<int> descripto
   return record_ends();
 }
 
-/// Begins to look while the transfers go on: if nobody looks, or for room that is left beside who
-/// does.
+/// Has somebody look while the transfers go on: if nobody looks yet, or for room that is left
+/// beside who does.
 void Delivery::look_for_work() {
   const auto free =
       std::ranges::find_if(preparers_, [](const auto& one) { return !one->task.busy(); });
   if (free == preparers_.end()) return;
+  auto lanes = rooms();
+  const int most = room_in_all();
+  const bool any = std::ranges::any_of(
+      lanes, [&](const LaneRoom& lane) { return !lane.off && lane.room > 0 && most > 0; });
+  if (!any && preparing()) return;  // look_ stays: looked at again when a preparation has ended
   look_ = false;
   next_.reset();
-  auto lanes = rooms();
-  int most = 0;
-  for (const auto& lane : lanes)
-    most = std::max(most, lane.off ? 0 : lane.room);
-  if (most == 0 && preparing()) return;
   Preparer& preparer = **free;
-  preparer.promised = most;
-  preparer.task.start(
-      [&preparer, lanes = std::move(lanes)] { return preparer.preparation.run(lanes); });
+  preparer.promised_in_all = 0;
+  for (auto& lane : lanes) {
+    lane.room = std::min(lane.room, Preparation::most_a_lane);
+    preparer.promised[lane.lane] = lane.room;
+    preparer.promised_in_all += lane.room;
+  }
+  preparer.promised_in_all = std::clamp(preparer.promised_in_all, 0, std::max(most, 0));
+  preparer.task.start([&preparer, lanes = std::move(lanes), most] {
+    return preparer.preparation.run(lanes, most);
+  });
+}
+
+int Delivery::room_in_all() const {
+  int room = parts_.channel->room_in_all();
+  for (const auto& one : preparers_)
+    room -= one->promised_in_all;
+  return room;
 }
 
 std::vector<LaneRoom> Delivery::rooms() {
-  int promised = 0;
-  for (const auto& one : preparers_)
-    promised += one->promised;
   std::vector<LaneRoom> lanes;
   for (auto& lane : parts_.channel->lanes()) {
     const bool off = switched_off_.contains(lane);
-    const int room = parts_.channel->room(lane) - promised;
-    LaneLoad& load = loads_[lane];
-    load.capacity = std::max(load.capacity, room);
+    int promised = 0;
+    for (const auto& one : preparers_) {
+      const auto found = one->promised.find(lane);
+      promised += found == one->promised.end() ? 0 : found->second;
+    }
+    const int room = std::max(0, parts_.channel->room(lane) - promised);
+    const int taken = running_in_[lane] + promised;
     // Few free places are not worth a round trip while others are about to become free.
-    const bool worth = room >= load.capacity / 4 || (load.running == 0 && promised == 0);
-    lanes.push_back({std::move(lane), worth ? std::max(room, 0) : 0, off});
+    const bool worth = taken == 0 || room >= (room + taken) / 4;
+    lanes.push_back({std::move(lane), worth && !off ? room : 0, off});
   }
   return lanes;
 }
@@ -113,7 +134,8 @@ Result<void> Delivery::start_prepared() {
   Result<void> all;
   for (const auto& one : preparers_) {
     if (!one->task.ready()) continue;
-    one->promised = 0;
+    one->promised.clear();
+    one->promised_in_all = 0;
     if (auto taken = take_prepared(one->task.take()); !taken) all = std::move(taken);
   }
   return all;
@@ -139,8 +161,8 @@ void Delivery::start(BegunAttempt begun) {
                   .attempt = begun.shipment.attempt,
                   .unresolved = std::move(begun.unresolved),
                   .begun = Steady::now()};
-  ++loads_[begun.shipment.lane].running;
-  running_.insert_or_assign(begun.shipment.id, std::move(running));
+  const auto [place, fresh] = running_.insert_or_assign(begun.shipment.id, std::move(running));
+  if (fresh) ++running_in_[begun.shipment.lane];
   parts_.channel->start(std::move(begun.shipment));
 }
 
@@ -154,6 +176,27 @@ Result<void> Delivery::look_at_marks() {
   switched_off_.clear();
   for (const auto& lane : parts_.channel->lanes()) {
     if (marks->contains(marks::endpoint(lane_name(lane)))) switched_off_.insert(lane);
+  }
+  return tell_resting(*marks);
+}
+
+/// Lets the marks say what rests, for whoever looks at the installation from outside.
+Result<void> Delivery::tell_resting(const std::map<std::string, std::string>& marks) {
+  std::map<std::string, std::string> resting;
+  for (const auto& name : parts_.channel->resting())
+    resting[marks::channel(name)] = "it keeps failing";
+  auto names = parts_.channel->lanes();
+  names.push_back(parts_.channel->name());
+  if (Steady::now() < rest_until_) resting[marks::channel(parts_.channel->name())] = rest_reason_;
+  for (const auto& name : names) {
+    const auto mark = marks::channel(name);
+    const auto wanted = resting.find(mark);
+    const auto there = marks.find(mark);
+    if (wanted == resting.end() && there != marks.end()) {
+      if (auto cleared = parts_.shelf->clear_mark(mark); !cleared) return cleared;
+    } else if (wanted != resting.end() && there == marks.end()) {
+      if (auto set = parts_.shelf->set_mark(mark, wanted->second, false); !set) return set.error();
+    }
   }
   return {};
 }
@@ -179,6 +222,7 @@ bool Delivery::first_report(const Notification& notification, const ShipmentEnd&
 void Delivery::rest_channel(const ShipmentEnd& end) {
   if (!end.stop_channel) return;
   rest_until_ = Steady::now() + channel_rest;
+  rest_reason_ = end.reason;
   log(Severity::error, "channel_stopped",
       {{"reason", end.reason}, {"for_s", std::to_string(channel_rest.count())}});
 }
@@ -188,7 +232,8 @@ Record Delivery::record_of(const Running& running, const ShipmentEnd& end) {
   RetryDecision decision = decide_retry(
       {running.attempt, end.outcome, end.soft_refusal, end.retry_after}, parts_.retry, end.id);
   if (end.stop_channel && !decision.again) decision = {true, channel_rest, Outcome::try_later};
-  Record record{.kind = Record::Kind::retry,
+  if (end.not_sent) decision = {true, not_sent_wait, Outcome::try_later};
+  Record record{.kind = end.not_sent ? Record::Kind::put_back : Record::Kind::retry,
                 .id = end.id,
                 .case_key = running.notification.case_key,
                 .lane = running.notification.lane,
@@ -232,7 +277,7 @@ void Delivery::take_end(const ShipmentEnd& end) {
          {"outcome", std::string(to_text(end.outcome))},
          {"reason", end.reason}});
   }
-  --loads_[running.notification.lane].running;
+  --running_in_[running.notification.lane];
   running_.erase(found);
 }
 
@@ -254,7 +299,27 @@ Result<void> Delivery::record_ends() {
   if (failure) return *failure;
   if (recording_.busy() || ends_.empty()) return {};
   being_recorded_ = std::exchange(ends_, {});
-  recording_.start([this] { return parts_.records->record(being_recorded_); });
+  try {
+    recording_.start([this] { return parts_.records->record(being_recorded_); });
+  } catch (const std::system_error&) {  // no thread left
+    ends_ = std::exchange(being_recorded_, {});
+    return record_all();
+  }
+  return {};
+}
+
+Result<void> Delivery::record_all() {
+  if (recording_.busy()) {
+    if (recording_.take()) {
+      being_recorded_.clear();
+    } else {
+      std::ranges::move(being_recorded_, std::back_inserter(ends_));
+      being_recorded_.clear();
+    }
+  }
+  if (ends_.empty()) return {};
+  if (auto answers = parts_.records->record(ends_); !answers) return answers.error();
+  ends_.clear();
   return {};
 }
 

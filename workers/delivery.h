@@ -6,6 +6,7 @@
 
 #include "core/base/metrics.h"
 #include "core/domain/retry.h"
+#include "core/store/redis_store.h"
 #include "workers/background.h"
 #include "workers/preparation.h"
 
@@ -24,6 +25,7 @@ struct DeliveryParts {
   DeliveryChannel* channel = nullptr;
   std::vector<PreparationParts> preparations;  ///< so many at a time; at least one
   Outbox* records = nullptr;
+  Waker* waker = nullptr;
   Shelf* shelf = nullptr;
   const Clock* clock = nullptr;
   Metrics* metrics = nullptr;
@@ -34,26 +36,20 @@ class Delivery {
  public:
   explicit Delivery(DeliveryParts parts);
 
-  /// Claims and starts what there is room for, then moves the transfers on, waiting up to `longest`
-  /// for them or for one of `descriptors`, and records what ended. `unavailable`: the store is
-  /// away; transfers under way are not lost, their ends are recorded by a later call.
+  /// Starts what has been prepared, has further attempts prepared where there is room, then moves
+  /// the transfers on, waiting up to `longest` for them, for the waker or for one of `descriptors`,
+  /// and has recorded what ended. `unavailable`: the store is away; transfers under way are not
+  /// lost, their ends are recorded by a later call.
   Result<void> turn(Millis longest, const std::vector<int>& descriptors);
   /// Only moves transfers on and records their ends: for draining.
   Result<void> finish_transfers(Millis longest, const std::vector<int>& descriptors);
-
-  /// Somebody rang: look for work in the next turn.
-  void ring() { look_ = true; }
-
-  /// It looks for work without being rung for.
-  [[nodiscard]] bool looking() const { return look_ || preparing(); }
+  /// Waits until everything that has ended is recorded.
+  Result<void> record_all();
 
   /// Nothing is under way and no end waits to be recorded.
   [[nodiscard]] bool idle() const {
     return running_.empty() && ends_.empty() && !preparing() && !recording_.busy();
   }
-
-  /// How long the next turn may wait: until the next "not before", at most a second.
-  [[nodiscard]] Millis wait_time() const;
 
  private:
   /// An attempt that has begun.
@@ -70,12 +66,20 @@ class Delivery {
     explicit Preparer(const PreparationParts& parts) : preparation(parts) {}
 
     Preparation preparation;
-    int promised = 0;           ///< so much room it may take
+    std::map<std::string, int> promised;  ///< room it may take, by lane
+    int promised_in_all = 0;
     Background<Prepared> task;  ///< ends before what it uses
   };
 
+  /// How long a turn may wait: until the next "not before", at most a second.
+  [[nodiscard]] Millis wait_time() const;
+
+  /// It looks for work, or is about to, without being rung for.
+  [[nodiscard]] bool looking() const { return look_ || preparing(); }
+
   [[nodiscard]] bool preparing() const;
   void look_for_work();
+  [[nodiscard]] int room_in_all() const;
   [[nodiscard]] std::vector<LaneRoom> rooms();
   Result<void> start_prepared();
   Result<void> take_prepared(Prepared prepared);
@@ -87,6 +91,7 @@ class Delivery {
   void rest_channel(const ShipmentEnd& end);
   Result<void> record_ends();
   Result<void> look_at_marks();
+  Result<void> tell_resting(const std::map<std::string, std::string>& marks);
 
   DeliveryParts parts_;
   std::map<std::string, Running> running_;
@@ -96,15 +101,10 @@ class Delivery {
   std::optional<TimePoint> next_;       ///< earliest "not before" known
   bool look_ = true;
 
-  /// Of one lane: the most room ever seen, and the attempts under way.
-  struct LaneLoad {
-    int capacity = 1;
-    int running = 0;
-  };
-
-  std::map<std::string, LaneLoad> loads_;
+  std::map<std::string, int> running_in_;  ///< attempts under way, by lane
   std::chrono::steady_clock::time_point next_marks_{};
   std::chrono::steady_clock::time_point rest_until_{};
+  std::string rest_reason_;
   // Last, so that they end before what they use.
   std::vector<std::unique_ptr<Preparer>> preparers_;
   Background<Result<std::vector<RecordAnswer>>> recording_;

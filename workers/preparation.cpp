@@ -11,7 +11,6 @@ namespace followup {
 
 namespace {
 
-constexpr int most_claimed = 200;
 /// Inputs are made again so often when the case changes under them; then the next claim's turn
 /// comes.
 constexpr int most_rounds = 3;
@@ -22,16 +21,17 @@ std::string with_reason(const std::string& reason, const std::string& inputs) {
 
 }  // namespace
 
-Prepared Preparation::run(const std::vector<LaneRoom>& lanes) {
+Prepared Preparation::run(const std::vector<LaneRoom>& lanes, int most) {
   prepared_ = {};
-  auto jobs = claim_all(lanes);
+  auto jobs = claim_all(lanes, most);
   crash_point("w1");
   const auto done = jobs ? prepare(std::move(*jobs)) : Result<void>(jobs.error());
   if (!done) prepared_.failure = done.error();
   return std::move(prepared_);
 }
 
-Result<std::vector<Preparation::Job>> Preparation::claim_all(const std::vector<LaneRoom>& lanes) {
+Result<std::vector<Preparation::Job>> Preparation::claim_all(const std::vector<LaneRoom>& lanes,
+                                                             int most) {
   std::vector<std::string> names;
   names.reserve(lanes.size());
   for (const auto& entry : lanes)
@@ -48,7 +48,8 @@ Result<std::vector<Preparation::Job>> Preparation::claim_all(const std::vector<L
       if (!prepared_.next || *next < *prepared_.next) prepared_.next = next;
       continue;
     }
-    const int room = std::min(lanes[at].room - static_cast<int>(jobs.size()), most_claimed);
+    const int left = most - static_cast<int>(jobs.size());
+    const int room = std::min({lanes[at].room, left, most_a_lane});
     if (room <= 0) continue;
     if (auto claimed = claim(lanes[at].lane, room, jobs); !claimed) return claimed.error();
   }
@@ -155,6 +156,10 @@ Result<void> Preparation::make_inputs(std::vector<Job>& jobs) {
 }
 
 void Preparation::freeze(Job& job, const Case& state, const Resolution& resolution, TimePoint now) {
+  if (!parts_.policies->ensure(state.key.tenant, state.policy)) {
+    log(Severity::warning, "policy_not_found", {{"tenant", state.key.tenant}});
+    return;  // comes back when the lease ends, until the policy can be read
+  }
   if (parts_.channel->to_person()) {
     if (resolution.skip)
       return end_without_attempt(job, Record::Kind::done, Outcome::skipped, resolution.reason);

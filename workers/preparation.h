@@ -17,12 +17,12 @@
 namespace followup {
 
 /// The parts a preparation works with; all outlive it. It may run in a thread of its own if the
-/// stores and the policies are used by nobody else meanwhile.
+/// stores and the policies are used by nobody else. Policies that were published since are read.
 struct PreparationParts {
   const DeliveryChannel* channel = nullptr;  ///< asked for inputs only
   CaseStore* cases = nullptr;
   Outbox* outbox = nullptr;
-  const PolicyBook* policies = nullptr;
+  PolicyBook* policies = nullptr;
   const TenantBook* tenants = nullptr;
   const Clock* clock = nullptr;
 };
@@ -55,6 +55,8 @@ struct Prepared {
 
 class Preparation {
  public:
+  /// So many are taken of a lane at once.
+  static constexpr int most_a_lane = 200;
   /// How long a claim holds before `begin`, real time.
   static constexpr Millis claim_lease = std::chrono::seconds{10};
   /// Kept by an attempt's lease beyond the transfer's own limit, real time.
@@ -62,10 +64,9 @@ class Preparation {
 
   explicit Preparation(PreparationParts parts) : parts_(parts) {}
 
-  /// Takes from the lanes in their order what has come due and there is room for; what is taken of
-  /// one lane leaves the others less room. Claims that a failure leaves behind come back when their
-  /// leases end.
-  [[nodiscard]] Prepared run(const std::vector<LaneRoom>& lanes);
+  /// Takes from the lanes in their order what has come due and there is room for, `most` in all.
+  /// Claims that a failure leaves behind come back when their leases end.
+  [[nodiscard]] Prepared run(const std::vector<LaneRoom>& lanes, int most);
 
  private:
   /// A claimed notification on its way to `begin`.
@@ -77,7 +78,7 @@ class Preparation {
     std::string frozen;  ///< with the unresolved reason as its first line
   };
 
-  Result<std::vector<Job>> claim_all(const std::vector<LaneRoom>& lanes);
+  Result<std::vector<Job>> claim_all(const std::vector<LaneRoom>& lanes, int most);
   Result<void> claim(const std::string& lane, int limit, std::vector<Job>& jobs);
   Result<void> prepare(std::vector<Job> jobs);
   Result<void> make_inputs(std::vector<Job>& jobs);

@@ -13,6 +13,8 @@ namespace {
 
 constexpr Millis longest_wait = std::chrono::seconds{1};
 constexpr Millis pause_after_failure{200};
+/// The longest that begun attempts wait in line before their transfer.
+constexpr Millis line_limit = std::chrono::seconds{16};
 
 }  // namespace
 
@@ -43,7 +45,7 @@ Result<void> Worker::start() {
   if (auto adopted = clock_.adopt(store_); !adopted) return adopted;
   for (auto* store : {&store_, &preparation_stores_[0], &preparation_stores_[1], &record_store_})
     store->set_clock(&clock_);
-  if (auto loaded = policies_.load(config_.tenants, store_); !loaded) return loaded;
+  if (auto loaded = load_policies(); !loaded) return loaded;
   if (!config_.worker_metrics.empty()) {
     if (auto exposed = metrics_.expose(config_.worker_metrics); !exposed) return exposed;
   }
@@ -54,20 +56,29 @@ Result<void> Worker::start() {
   return {};
 }
 
+Result<void> Worker::load_policies() {
+  for (std::size_t at = 0; at < policies_.size(); ++at) {
+    if (auto loaded = policies_[at].load(config_.tenants, preparation_stores_[at]); !loaded)
+      return loaded;
+  }
+  return {};
+}
+
 DeliveryParts Worker::parts() {
   DeliveryParts parts{
       .channel = channel_.get(),
       .preparations = {},
       .records = &record_store_,
+      .waker = &waker_,
       .shelf = &store_,
       .clock = &clock_,
       .metrics = &metrics_,
       .retry = options_.channel == Channel::email ? config_.mail.retry : config_.webhook.retry};
-  for (auto& store : preparation_stores_) {
+  for (std::size_t at = 0; at < preparation_stores_.size(); ++at) {
     parts.preparations.push_back({.channel = channel_.get(),
-                                  .cases = &store,
-                                  .outbox = &store,
-                                  .policies = &policies_,
+                                  .cases = &preparation_stores_[at],
+                                  .outbox = &preparation_stores_[at],
+                                  .policies = &policies_[at],
                                   .tenants = &config_.tenants,
                                   .clock = &clock_});
   }
@@ -86,9 +97,7 @@ void Worker::run() {
 
 void Worker::turn() {
   if (watch_.look()) notify::watchdog();
-  if (waker_.drain()) delivery_->ring();
-  std::vector<int> descriptors{signals_.descriptor()};
-  if (!delivery_->looking()) descriptors.push_back(waker_.descriptor());
+  const std::vector<int> descriptors{signals_.descriptor()};
   // Nothing new is begun while a new configuration waits for the transfers under way.
   const auto done = reload_wanted_ ? delivery_->finish_transfers(pause_after_failure, descriptors)
                                    : delivery_->turn(longest_wait, descriptors);
@@ -109,11 +118,14 @@ void Worker::pause() {
   watch_.look_now();
 }
 
+/// What was begun is brought to its end, also what waits in line; what it came to is recorded.
 void Worker::drain() {
-  const auto limit = std::chrono::steady_clock::now() + channel_->transfer_limit();
+  const auto limit = std::chrono::steady_clock::now() + channel_->transfer_limit() + line_limit;
   while (!delivery_->idle() && std::chrono::steady_clock::now() < limit) {
     if (!delivery_->finish_transfers(pause_after_failure, {})) watch_.look_now();
   }
+  if (auto recorded = delivery_->record_all(); !recorded)
+    log(Severity::error, "outcomes_not_recorded", {{"why", recorded.error().what}});
 }
 
 void Worker::reload() {
@@ -133,6 +145,9 @@ void Worker::reload() {
   delivery_.reset();  // idle: it leaves nothing behind
   config_ = std::move(loaded.config);
   channel_ = std::move(channel).value();
+  // A policy that can not be read now is read when the first case asks for it.
+  if (auto read = load_policies(); !read)
+    log(Severity::warning, "policies_not_read", {{"why", read.error().what}});
   delivery_.emplace(parts());
   log(Severity::info, "config_read");
   notify::ready("delivering, configuration read again");

@@ -32,6 +32,7 @@ class Worker {
          Signals& signals);
   Result<void> start();
   [[nodiscard]] DeliveryParts parts();
+  Result<void> load_policies();
   void turn();
   void drain();
   void reload();
@@ -45,7 +46,7 @@ class Worker {
   RedisStore store_;
   std::array<RedisStore, 2> preparation_stores_;
   RedisStore record_store_;
-  PolicyBook policies_;
+  std::array<PolicyBook, 2> policies_;  ///< one a preparation store
   StoreWatch watch_;
   Waker waker_;
   std::unique_ptr<DeliveryChannel> channel_;

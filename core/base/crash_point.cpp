@@ -2,6 +2,7 @@
 
 #ifdef FOLLOWUP_CRASH_POINTS
 
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <string>
@@ -14,7 +15,7 @@ namespace {
 
 struct Target {
   std::string name;
-  int passes_left = 0;
+  int passes = 0;
 };
 
 Target read_target() {
@@ -30,8 +31,9 @@ Target read_target() {
 }  // namespace
 
 void crash_point(std::string_view name) {
-  static Target target = read_target();
-  if (target.name != name || --target.passes_left > 0) return;
+  static const Target target = read_target();
+  static std::atomic<int> passes_left = target.passes;
+  if (target.name != name || --passes_left > 0) return;
   kill(getpid(), SIGKILL);
 }
 

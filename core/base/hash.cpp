@@ -16,6 +16,9 @@ const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
+/// libsodium's functions may be called from several threads only after this.
+const bool sodium_ready = sodium_init() >= 0;
+
 /// The parts as one text: each behind its length, so that boundaries count.
 std::string join(std::initializer_list<std::string_view> parts) {
   std::string joined;

@@ -1,6 +1,7 @@
 #include "core/base/zone.h"
 
 #include <map>
+#include <mutex>
 
 #include <cctz/civil_time.h>
 #include <cctz/time_zone.h>
@@ -26,7 +27,9 @@ Zone::Zone() : name_("UTC") {
 
 Result<Zone> Zone::load(std::string_view name) {
   // cctz keeps each zone for ever, and so do we: a zone is loaded a handful of times a process.
+  static std::mutex mutex;
   static std::map<std::string, Data, std::less<>> loaded;
+  const std::lock_guard lock(mutex);
   auto found = loaded.find(name);
   if (found == loaded.end()) {
     Data data;

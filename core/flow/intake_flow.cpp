@@ -30,7 +30,7 @@ IntakeFlow::IntakeFlow(CaseStore& store, Shelf& shelf, const EventDecoder& decod
       cache_(cached_cases) {}
 
 bool IntakeFlow::full() const {
-  return !waiting_.empty() || !unkept_.empty();
+  return !waiting_.empty();
 }
 
 bool IntakeFlow::idle() const {
@@ -129,7 +129,8 @@ void IntakeFlow::refuse(const Message& message, Reply& reply, std::string_view r
                      .raw = std::string(raw),
                      .quarantined = reply.status == Status::quarantined,
                      .at = now};
-  log(Severity::info, "event_refused",
+  // A quarantined event is nobody's mistake that an answer would mend: somebody has to look.
+  log(event.quarantined ? Severity::error : Severity::info, "event_refused",
       {{"tenant", shelf.empty() ? "unknown" : shelf},
        {"status", std::string(to_text(reply.status))},
        {"reason", std::string(to_text(reply.reason))}});
@@ -178,6 +179,10 @@ void IntakeFlow::start_batches() {
         waiting_.pop_front();
         continue;
       }
+      if (settle_behind_held(next)) {
+        waiting_.pop_front();
+        continue;
+      }
       if (in_flight_.contains(next.item.key) || held.contains(next.item.key)) {
         held.insert(next.item.key);
         later.push_back(std::move(next));
@@ -199,8 +204,30 @@ void IntakeFlow::start_batches() {
   }
 }
 
-void IntakeFlow::advance() {
+bool IntakeFlow::is_held(const CaseKey& key) const {
+  return std::ranges::any_of(held_, [&](const Pending& one) { return one.item.key == key; });
+}
+
+/// An event must not overtake a held one of its case: it is held too, or is to be sent again.
+bool IntakeFlow::settle_behind_held(Pending& next) {
+  if (held_.empty() || !is_held(next.item.key)) return false;
+  if (messages_.at(next.place.message).incoming.wants_reply) {
+    settle(next.place, {{Status::busy, Reason::store_unavailable, {}}, {}});
+  } else {
+    held_.push_back(std::move(next));
+  }
+  return true;
+}
+
+void IntakeFlow::retry_held() {
   keep_unkept();
+  waiting_.insert(waiting_.begin(), std::make_move_iterator(held_.begin()),
+                  std::make_move_iterator(held_.end()));
+  held_.clear();
+  start_batches();
+}
+
+void IntakeFlow::advance() {
   for (auto running = running_.begin(); running != running_.end();) {
     if (!running->batch.advance()) {
       ++running;
@@ -223,19 +250,15 @@ void IntakeFlow::finish(Running& running) {
   const auto due = running.batch.earliest_due();
   if (due && (!earliest_due_ || *due < *earliest_due_)) earliest_due_ = due;
   const auto& results = running.batch.results();
-  std::vector<Pending> held;
   for (std::size_t at = 0; at < results.size(); ++at) {
     const auto message = messages_.find(running.places[at].message);
     const bool hold =
         results[at].result.status == Status::busy && !message->second.incoming.wants_reply;
     if (hold)
-      held.push_back({running.batch.items()[at], running.places[at]});
+      held_.push_back({running.batch.items()[at], running.places[at]});
     else
       settle(running.places[at], results[at]);
   }
-  // In front of what has waited behind them: a case's events stay in order.
-  waiting_.insert(waiting_.begin(), std::make_move_iterator(held.begin()),
-                  std::make_move_iterator(held.end()));
 }
 
 void IntakeFlow::settle(const Place& place, const WorkResult& result) {

@@ -51,8 +51,15 @@ class IntakeFlow {
   /// Answers messages without taking their events in: the store is away, or the daemon is draining.
   /// Each event is to be sent again.
   void refuse_busy(std::vector<Incoming> messages, Reason reason);
-  /// Two batches are under way, or messages wait for the store: read nothing more for now.
+  /// Two batches are under way: read nothing more for now.
   [[nodiscard]] bool full() const;
+
+  /// Events that get no answer wait until the store can take them: read no more of these for now.
+  /// What asks about one of their cases is answered busy, so that its events stay in order.
+  [[nodiscard]] bool holding() const { return !held_.empty() || !unkept_.empty(); }
+
+  /// Tries again with what is held.
+  void retry_held();
   /// Nothing is under way and nothing waits.
   [[nodiscard]] bool idle() const;
   /// Moves the batches on as far as the store has answered.
@@ -104,6 +111,8 @@ class IntakeFlow {
   void take_event(std::uint64_t number, std::size_t index, DecodedItem& decoded, Message& message);
   void refuse(const Message& message, Reply& reply, std::string_view raw);
   void keep_unkept();
+  [[nodiscard]] bool is_held(const CaseKey& key) const;
+  bool settle_behind_held(Pending& next);
   void start_batches();
   void finish(Running& running);
   void settle(const Place& place, const WorkResult& result);
@@ -119,6 +128,7 @@ class IntakeFlow {
   std::map<std::uint64_t, Message> messages_;
   std::uint64_t next_number_ = 1;
   std::deque<Pending> waiting_;  ///< decoded, in no batch yet
+  std::deque<Pending> held_;     ///< of the PULL door: the store could not take them
   std::vector<RefusedEvent>
       unkept_;  ///< refused events of the PULL door that the store could not keep yet
   std::list<Running> running_;

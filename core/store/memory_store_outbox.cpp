@@ -53,7 +53,12 @@ RecordAnswer record_one(MemoryStore::Parts& parts, const Record& record) {
   const bool needs_token = record.kind != Record::Kind::done;
   if (needs_token && stored->token != record.token) return {Kind::lost};
   const bool stopped = needs_token && stored->stop;
-  if (record.kind == Record::Kind::retry && !stopped) {
+  const bool back = record.kind == Record::Kind::put_back;
+  if ((record.kind == Record::Kind::retry || back) && !stopped) {
+    if (back && stored->begun == record.token) {
+      --stored->attempts;
+      stored->begun.clear();
+    }
     stored->token.reset();
     stored->last_outcome = record.last_outcome;
     parts.lanes[stored->lane].move(record.id, to_ms(record.not_before));

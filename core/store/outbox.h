@@ -49,21 +49,21 @@ struct BeginAnswer {
 };
 
 /// The end of an attempt (or of a notification that needs none, with attempt 0 and no begin).
-/// `done` counts with any token as long as the notification exists; `retry` and `dead` need the
-/// token of the lease.
+/// `done` counts with any token as long as the notification exists; the others need the token of
+/// the lease. `put_back` is a retry whose attempt never took place: it does not count.
 struct Record {
-  enum class Kind { done, retry, dead };
+  enum class Kind { done, retry, put_back, dead };
   Kind kind = Kind::done;
   std::string id;
   CaseKey case_key;
   std::string lane;
   std::string token;
   /// encode_outcome(): appended to the case's outcomes when the notification has ended (dropped if
-  /// the case is gone), and the case becomes due at `now`. Given for `retry` too: the line to use
+  /// the case is gone), and the case becomes due at `now`. Given for retries too: the line to use
   /// if it had been asked back.
   std::string outcome_line;
   std::string last_outcome;  ///< short text for lists
-  TimePoint not_before;      ///< retry: when
+  TimePoint not_before;      ///< of retries: when
   TimePoint now;
 };
 

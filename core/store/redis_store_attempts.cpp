@@ -77,6 +77,8 @@ std::string_view word_of(Record::Kind kind) {
       return "done";
     case Record::Kind::retry:
       return "retry";
+    case Record::Kind::put_back:
+      return "back";
     case Record::Kind::dead:
       return "dead";
   }
@@ -122,7 +124,7 @@ void add_records(Pipeline& pipeline, std::span<const Record> records,
     pipeline.arg(to_ms(record.not_before));
     pipeline.arg(to_ms(record.now));
     pipeline.arg(member);
-    if (record.kind != Record::Kind::retry) continue;
+    if (record.kind == Record::Kind::done || record.kind == Record::Kind::dead) continue;
     if (const auto ring = parts.lane_ring(record.lane, record.not_before)) rings.insert(*ring);
   }
   for (const auto& ring : rings)

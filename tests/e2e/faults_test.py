@@ -1,4 +1,4 @@
-"""What goes wrong at three in the morning: the store, the relay, the endpoint, the configuration and the peers."""
+"""What peers, signals and configurations do wrong."""
 
 import json
 import pathlib
@@ -6,10 +6,12 @@ import signal
 import socket
 import time
 import unittest
+import urllib.request
 
 import zmq
 
-from harness import Site, SiteTest, created, fact, wait_for
+from harness import SiteTest, created, wait_for
+from receivers import free_port
 
 NOW = "2011-01-31T07:59:00Z"  # a minute before the reminders of 1 January are due
 
@@ -17,138 +19,6 @@ NOW = "2011-01-31T07:59:00Z"  # a minute before the reminders of 1 January are d
 def overdue(case, number=1, **more):
     """A referral whose reminder is due at once."""
     return created(case, number, referral_date="2010-12-01", created_on="2010-12-01", **more)
-
-
-class Store(SiteTest):
-    def test_an_event_is_busy_while_redis_is_away_and_nothing_accepted_is_lost(self):
-        site = self.site(clock=NOW + "x60")
-        site.daemon()
-        site.workers()
-        crm = site.client()
-        self.assertEqual(crm.push(created("KEPT"))["status"], "accepted")
-        site.redis.kill()
-        site.redis.wait()
-        reply = crm.push(created("LATER"))
-        self.assertEqual((reply["status"], reply["reason"]), ("busy", "store_unavailable"))
-        self.assertGreater(reply["retry_after_ms"], 0)
-        time.sleep(3)  # the reminder of KEPT comes due meanwhile: a minute is a second here
-        site.redis = site.start_redis()
-        wait_for(lambda: crm.push(created("LATER"))["status"] in ("accepted", "duplicate"), "the store to be found again")
-        wait_for(lambda: site.smtp.about("KEPT"), "the reminder of the outage")
-        site.settle()
-        self.assertEqual(len(site.smtp.about("KEPT")), 1)
-        self.assertEqual(len(site.smtp.about("LATER")), 1)
-
-    def test_a_redis_that_stands_still_is_waited_for(self):
-        site = self.site()
-        site.daemon()
-        crm = site.client()
-        self.assertEqual(crm.push(created("FIRST"))["status"], "accepted")
-        site.redis.send_signal(signal.SIGSTOP)
-        crm.send(created("SECOND"))
-        time.sleep(2)
-        site.redis.send_signal(signal.SIGCONT)
-        self.assertIn(crm.receive()["status"], ("accepted", "busy"))
-        wait_for(lambda: crm.push(created("SECOND"))["status"] == "duplicate" or None, "the event to be known")
-
-    def test_a_full_store_refuses_events_and_lets_cancellations_through(self):
-        site = self.site()
-        site.daemon()
-        crm = site.client()
-        self.assertEqual(crm.push(created("OPEN"))["status"], "accepted")
-        site.command("CONFIG", "SET", "maxmemory", "1mb")
-        reply = crm.push(created("MORE"))
-        self.assertEqual((reply["status"], reply["reason"]), ("busy", "store_full"))
-        self.assertEqual(crm.push(fact("OPEN", "contact_recorded", contacted=True))["status"], "accepted")
-        site.command("CONFIG", "SET", "maxmemory", "0")
-        wait_for(lambda: crm.push(created("MORE"))["status"] in ("accepted", "duplicate"), "room in the store")
-
-    def test_wrong_settings_are_refused_at_start_in_one_sentence(self):
-        for setting, value, word in (("appendonly", "no", "appendonly"), ("maxmemory-policy", "allkeys-lru", "noeviction")):
-            with self.subTest(setting):
-                site = self.site(redis_settings=["--" + setting, value])
-                daemon = site.daemon(wait=False)
-                self.assertEqual(daemon.wait(20), 2)
-                self.assertIn(word, site.log("followupd"))
-
-    def test_wrong_settings_at_run_time_stop_intake_until_they_are_put_right(self):
-        site = self.site()
-        site.daemon()
-        crm = site.client()
-        self.assertEqual(crm.push(created("A"))["status"], "accepted")
-        site.command("CONFIG", "SET", "maxmemory-policy", "allkeys-lru")
-        site.wait_for_log("followupd", "store_settings_refused", limit=75)
-        self.assertEqual(crm.push(created("B"))["status"], "busy")
-        site.command("CONFIG", "SET", "maxmemory-policy", "noeviction")
-        wait_for(lambda: crm.push(created("B"), 70)["status"] in ("accepted", "duplicate"), "the settings to be seen again", 75)
-
-
-class Delivery(SiteTest):
-    def test_4xx_is_tried_again_and_5xx_goes_to_the_fallback_s_x18(self):
-        site = self.site(clock=NOW + "x60")
-        site.smtp.script = {"anna@assist.example": ["451 greylisted", "451 greylisted"], "bruno@assist.example": ["550 no such user"] * 9}
-        site.daemon()
-        site.workers()
-        crm = site.client()
-        crm.push(created("TEMP"))
-        wait_for(lambda: site.smtp.about("TEMP"), "the third attempt")
-        crm.push(overdue("PERM", worker="bruno"))
-        told = wait_for(lambda: site.smtp.to("office@assist.example"), "the fallback")
-        self.assertIn("PERM", told[0]["message"]["Subject"])
-        failed = wait_for(lambda: site.hooks.of("delivery.failed", "PERM"), "delivery.failed")
-        self.assertTrue(failed[0]["signed"])
-        self.assertEqual(failed[0]["event"]["data"]["reason"], "smtp_550")
-        site.settle()
-        self.assertEqual(len(site.smtp.about("TEMP")), 1)
-        dead = json.loads(site.ctl("--json", "dead", "list").stdout or "[]")
-        self.assertIn("smtp_550", json.dumps(dead))
-
-    def test_a_webhook_that_fails_is_sent_again_with_the_same_id_s_x16(self):
-        site = self.site(clock=NOW + "x60")
-        site.hooks.script = {"/assist": [500, 500]}
-        site.daemon()
-        site.workers()
-        site.client().push(created("HOOK"))
-        wait_for(lambda: len(site.hooks.hooks) == 3, "three attempts")
-        self.assertEqual({h["headers"]["webhook-id"] for h in site.hooks.hooks}.__len__(), 1)
-        self.assertEqual(len({h["bytes"] for h in site.hooks.hooks}), 1)
-        self.assertTrue(all(h["signed"] for h in site.hooks.hooks))
-        first, second, third = (h["at"] for h in site.hooks.hooks)
-        self.assertGreater(second - first, 0.5)
-        self.assertGreater(third - second, 0.5)
-
-    def test_410_switches_the_endpoint_off_and_tells_the_administrator_once(self):
-        site = self.site(clock=NOW + "x60")
-        site.hooks.script = {"/assist": [410]}
-        site.daemon()
-        site.workers()
-        crm = site.client()
-        crm.push(created("GONE"))
-        told = wait_for(lambda: site.smtp.to("admin@assist.example"), "the administrator")
-        crm.push(overdue("GONE-2"))
-        wait_for(lambda: site.smtp.about("GONE-2"), "its reminder")
-        time.sleep(1.5)
-        self.assertEqual(len(site.hooks.hooks), 1, "nothing more may be sent to an endpoint that is gone")
-        self.assertEqual(len(told), 1)
-        self.assertIn("crm", site.ctl("endpoint", "list").stdout)
-        site.ctl("endpoint", "enable", "assist/crm")
-        wait_for(lambda: len(site.hooks.hooks) > 1, "the endpoint to be served again")
-
-    def test_a_relay_that_is_down_is_waited_for_and_seen_in_status(self):
-        site = self.site(clock=NOW + "x60")
-        port = site.smtp.port
-        site.smtp.stop()
-        site.daemon()
-        site.workers()
-        site.client().push(created("WAITS"))
-        site.wait_for_log("email", "attempt_failed")
-        self.assertIn("email:normal", site.ctl("status", check=False).stdout)
-        from harness import Controller
-        site.smtp.controller = Controller(site.smtp, hostname="127.0.0.1", port=port)
-        site.smtp.controller.start()
-        wait_for(lambda: site.smtp.about("WAITS"), "the relay to be found again")
-        site.settle()
-        self.assertEqual(len(site.smtp.about("WAITS")), 1)
 
 
 class Peers(SiteTest):
@@ -218,6 +88,63 @@ class Peers(SiteTest):
         push.send(b"{nonsense")
         wait_for(lambda: site.smtp.about("PULL"), "the reminder of the event without an answer")
         wait_for(lambda: site.command("KEYS", "*rejected*"), "the refused event to be kept")
+
+
+class Flood(SiteTest):
+    COUNT = 5000
+
+    def flood_event(self, number):
+        """Its id is so long that the answers do not fit into the buffers of a connection whose client does not read."""
+        event = created(f"FLOOD-{number}", referral_date="2011-03-01")
+        event["id"] = f"{number:05d}-".ljust(250, "x")
+        return json.dumps(event).encode()
+
+    def undeliverable(self, port):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+            line = next(line for line in answer.read().decode().splitlines() if line.startswith("followupd_replies_undeliverable_total "))
+        return int(float(line.split()[1]))
+
+    def read_all(self, client, into):
+        while client.socket.poll(1000):
+            reply = json.loads(client.socket.recv())
+            self.assertNotIn(reply["id"], into, "one answer an event")
+            into[reply["id"]] = reply["status"]
+
+    def test_a_client_that_does_not_read_loses_answers_that_are_counted_and_nobody_else_waits_s_x09(self):
+        port = free_port()
+        site = self.site(clock=NOW + "x1", top=f'metrics = "127.0.0.1:{port}"')
+        daemon = site.daemon()
+        events = [self.flood_event(n) for n in range(self.COUNT)]
+        # Few answers fit on the client's side: beyond these and what followupd keeps for it, they have nowhere to go.
+        loud, quiet = site.client(options=[(zmq.RCVHWM, 10), (zmq.SNDHWM, 10), (zmq.SNDTIMEO, 20_000)]), site.client()
+        waited = []
+        for number, event in enumerate(events):
+            loud.send(event)
+            if number % 500 == 250:
+                asked = time.monotonic()
+                self.assertEqual(quiet.push(created(f"QUIET-{number}", referral_date="2011-03-01"), 10)["status"], "accepted")
+                waited.append(time.monotonic() - asked)
+        self.assertLess(max(waited), 5, "the quiet client waits for its turn, not for the loud one")
+        known = lambda: int(site.command("EVAL", "return redis.call('ZCARD', '{s0}due')", 0)) >= self.COUNT + len(waited)
+        wait_for(known, "every event to be taken in", 60)
+        self.assertEqual(quiet.push(created("LAST", referral_date="2011-03-01"), 10)["status"], "accepted")
+        answered = {}
+        self.read_all(loud, answered)
+        lost = self.undeliverable(port)
+        self.assertGreater(lost, 0, "the flood was too small to fill the queues: the test proves nothing")
+        self.assertEqual(len(answered) + lost, self.COUNT)
+        self.assertEqual(set(answered.values()), {"accepted"})
+        again = {}
+        for start in range(0, self.COUNT, 100):
+            for event in events[start:start + 100]:
+                loud.send(event)
+            for _ in range(100):
+                reply = loud.receive()
+                again[reply["id"]] = reply["status"]
+        self.assertEqual(len(again), self.COUNT)
+        self.assertEqual(set(again.values()), {"duplicate"})
+        self.assertEqual(self.undeliverable(port), lost)
+        self.assertIsNone(daemon.poll())
 
 
 class Operations(SiteTest):

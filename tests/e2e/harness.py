@@ -4,30 +4,22 @@ Everything lives in one temporary folder and on ephemeral loopback ports, is wai
 pause, and is stopped by pid. FOLLOWUP_BUILD names the build folder with the programs.
 """
 
-import base64
 import datetime
-import email
-import email.policy
-import hashlib
-import hmac
-import http.server
 import json
 import os
 import pathlib
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
-import threading
 import time
 import unittest
 
 import zmq
-from aiosmtpd.controller import Controller
+
+from receivers import SECRET, HookServer, MailServer, free_port
 
 BUILD = pathlib.Path(os.environ["FOLLOWUP_BUILD"])
-SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 UTC = datetime.timezone.utc
 
 
@@ -46,100 +38,14 @@ def wait_for(condition, what, limit=30.0):
     raise AssertionError(f"waited {limit} s in vain for {what}")
 
 
-class MailServer:
-    """Records every mail it takes; answers can be scripted by recipient: {"a@b": ["451 later", "451 later"]} (then 250)."""
-
-    def __init__(self):
-        self.mails = []
-        self.script = {}
-        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
-        self.controller.start()
-        self.port = self.controller.port
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        answers = self.script.get(address)
-        if answers:
-            return answers.pop(0)
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        message = email.message_from_bytes(envelope.original_content, policy=email.policy.default)
-        self.mails.append({"to": list(envelope.rcpt_tos), "message": message, "bytes": envelope.original_content,
-                           "at": time.monotonic()})
-        return "250 OK"
-
-    def to(self, address, case=None):
-        return [m for m in self.mails if m["to"] == [address] and (case is None or case in m["message"]["Subject"])]
-
-    def about(self, case):
-        return [m for m in self.mails if m["message"]["Subject"].endswith(" " + case)]
-
-    def stop(self):
-        self.controller.stop()
-
-
-class HookServer:
-    """Records every webhook and verifies its signature; answers can be scripted by path: {"/x": [500, (503, "2")]} (then 204)."""
-
-    def __init__(self):
-        self.hooks = []
-        self.script = {}
-        outer = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["content-length"]))
-                answers = outer.script.get(self.path)
-                status = answers.pop(0) if answers else 204
-                status, wait = status if isinstance(status, tuple) else (status, None)
-                outer.hooks.append({"path": self.path, "headers": dict(self.headers), "bytes": body, "status": status,
-                                    "event": json.loads(body), "at": time.monotonic(),
-                                    "signed": outer.verify(self.headers, body)})
-                self.send_response(status)
-                if wait:
-                    self.send_header("Retry-After", wait)
-                self.send_header("content-length", "0")
-                self.end_headers()
-
-            def log_message(self, *arguments):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    @staticmethod
-    def verify(headers, body):
-        key = base64.b64decode(SECRET.removeprefix("whsec_"))
-        content = f'{headers["webhook-id"]}.{headers["webhook-timestamp"]}.'.encode() + body
-        expected = base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode()
-        fresh = abs(time.time() - int(headers["webhook-timestamp"])) < 300
-        return fresh and ("v1," + expected) in headers["webhook-signature"].split(" ")
-
-    def of(self, kind, case=None):
-        return [h for h in self.hooks if h["event"]["type"] == kind and case in (None, h["event"]["data"]["case"]["id"])]
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Client:
     """A CRM: pushes events over the ROUTER door and reads the answers."""
 
-    def __init__(self, address, kind=zmq.DEALER):
+    def __init__(self, address, kind=zmq.DEALER, options=()):
         self.context = zmq.Context()
         self.socket = self.context.socket(kind)
-        self.socket.setsockopt(zmq.LINGER, 0)
+        for option, value in ((zmq.LINGER, 0), *options):
+            self.socket.setsockopt(option, value)
         self.socket.connect(address)
 
     def send(self, document):
@@ -162,7 +68,7 @@ class Client:
 class Site:
     """An installation of its own."""
 
-    def __init__(self, clock=None, tenants=None, mail='transport = "smtp"', extra="", redis_settings=(), tcp=False):
+    def __init__(self, clock=None, tenants=None, mail='transport = "smtp"', extra="", redis_settings=(), tcp=False, top=""):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="followup-e2e-"))
         self.clock = clock
         self.processes = []
@@ -172,7 +78,7 @@ class Site:
         self.router = f"tcp://127.0.0.1:{free_port()}" if tcp else f"ipc://{self.folder}/router.sock"
         self.pull = f"ipc://{self.folder}/pull.sock"
         self.infrastructure = (
-            f'late_tolerance = "1s"\n[redis]\nsocket = "{self.folder}/redis.sock"\n'
+            f'late_tolerance = "1s"\n{top}\n[redis]\nsocket = "{self.folder}/redis.sock"\n'
             f'[intake]\nrouter = "{self.router}"\npull = "{self.pull}"\n'
             f'[mail]\n{mail}\nhost = "127.0.0.1"\nport = {self.smtp.port}\nsecurity = "none"\ntimeout = "5s"\n'
             '[mail.retry]\ndelays = ["1s", "1s", "1s", "1s", "1s"]\n'
@@ -181,12 +87,12 @@ class Site:
         self.write_configuration()
         self.redis = self.start_redis()
 
-    def tenant(self, name="assist", referral="supervisor_days = 10", types='["*"]', people="", path=None):
+    def tenant(self, name="assist", referral="supervisor_days = 10", types='["*"]', people="", path=None, endpoint=""):
         return (f'[tenant]\nsources = ["/{name}"]\nzone = "Europe/Rome"\nlanguage = "en"\n'
                 'mail_from = "Follow-up <followup@assist.example>"\ncase_url = "https://crm.example/{kind}/{id}"\n'
                 'fallback_email = "office@assist.example"\nadministrator_email = "admin@assist.example"\n'
                 f'[referral]\n{referral}\n[[endpoint]]\nname = "crm"\nurl = "http://127.0.0.1:{self.hooks.port}{path or "/" + name}"\n'
-                f'secrets = ["{SECRET}"]\ntypes = {types}\nallow = ["127.0.0.1/32:{self.hooks.port}"]\n{people}')
+                f'secrets = ["{SECRET}"]\ntypes = {types}\nallow = ["127.0.0.1/32:{self.hooks.port}"]\n{endpoint}\n{people}')
 
     def write_configuration(self):
         (self.folder / "tenants").mkdir(exist_ok=True)
@@ -218,23 +124,28 @@ class Site:
         answer = subprocess.run(["redis-cli", "-s", str(self.folder / "redis.sock"), *map(str, words)], capture_output=True, text=True)
         return answer.stdout.strip() if answer.returncode == 0 else None
 
-    def daemon(self, name="followupd", roles=None, crash=None, wait=True):
+    def daemon(self, name="followupd", roles=None, crash=None, wait=True, environment=None):
         command = [BUILD / "daemon" / "followupd", "--config", self.folder]
         command += ["--clock", self.clock] if self.clock else []
         command += ["--roles", roles] if roles else []
         before = self.log_size(name)
-        process = self.start(name, command, {"FOLLOWUP_CRASH_AT": crash} if crash else None)
+        process = self.start(name, command, self.environment(crash, environment))
         if wait:
             self.wait_for_log(name, "event=serving", before)
         return process
 
-    def worker(self, channel, name=None, crash=None):
+    def worker(self, channel, name=None, crash=None, wait=True, environment=None):
         name = name or channel
         before = self.log_size(name)
         process = self.start(name, [BUILD / "workers" / "followup-worker", "--config", self.folder, "--channel", channel],
-                             {"FOLLOWUP_CRASH_AT": crash} if crash else None)
-        self.wait_for_log(name, "event=delivering", before)
+                             self.environment(crash, environment))
+        if wait:
+            self.wait_for_log(name, "event=delivering", before)
         return process
+
+    @staticmethod
+    def environment(crash, more):
+        return {**({"FOLLOWUP_CRASH_AT": crash} if crash else {}), **(more or {})}
 
     def workers(self):
         return [self.worker("email"), self.worker("webhook")]
@@ -257,8 +168,8 @@ class Site:
             raise AssertionError(f"followupctl {words}: {answer.returncode}: {answer.stdout}{answer.stderr}")
         return answer
 
-    def client(self, kind=zmq.DEALER):
-        client = Client(self.router if kind != zmq.PUSH else self.pull, kind)
+    def client(self, kind=zmq.DEALER, options=()):
+        client = Client(self.router if kind != zmq.PUSH else self.pull, kind, options)
         self.processes.append(client)
         return client
 
@@ -268,11 +179,14 @@ class Site:
         shown, real, speed = map(int, self.command("HGET", "{s0}marks", "clock").split())
         return datetime.datetime.fromtimestamp((shown + (time.time() * 1000 - real) * speed) / 1000, UTC)
 
-    def wait_until(self, text, limit=120.0):
-        at = instant(text)
+    def real_time_of(self, text):
+        """When it is that time on the virtual clock, in time.time()'s seconds."""
         shown, real, speed = map(int, self.command("HGET", "{s0}marks", "clock").split())
-        goal = (at.timestamp() * 1000 - shown) / speed + real
-        wait_for(lambda: time.time() * 1000 >= goal, text, limit)
+        return ((instant(text).timestamp() * 1000 - shown) / speed + real) / 1000
+
+    def wait_until(self, text, limit=120.0):
+        goal = self.real_time_of(text)
+        wait_for(lambda: time.time() >= goal, text, limit)
 
     def settle(self, limit=60.0):
         """Waits until nothing is in an outbox lane or due now, twice in a row."""

@@ -17,7 +17,11 @@ class Stories(SiteTest):
         self.assertTrue(hooks[0]["signed"])
         return hooks[0]["event"]["data"]["due"]["instant"]
 
-    def test_the_winter_of_2011(self):
+    def told(self, site, case):
+        """Who was written to, and on which day."""
+        return [(m["to"][0].split("@")[0], m["message"]["Date"].datetime.date().isoformat()) for m in site.smtp.about(case)]
+
+    def test_the_winter_of_2011_s_x01_s_x02(self):
         site = self.site(clock="2011-01-01T09:00:00Z" + FAST)
         site.tenants["nobody"] = site.tenant("nobody", referral="")
         site.write_configuration()
@@ -46,11 +50,10 @@ class Stories(SiteTest):
         site.wait_until("2011-02-05T12:00:00Z")
         push(fact("S-R05", "contact_recorded", contacted=True, on="2011-02-05"))
         self.assertEqual(crm.push(fact("S-R05", "contact_recorded", contacted=True, on="2011-02-05"))["status"], "duplicate")
-        push(created("S-R27"))
         site.wait_until("2011-02-26T12:00:00Z")
         site.settle()
 
-        told = lambda case: [(m["to"][0].split("@")[0], m["message"]["Date"].datetime.date().isoformat()) for m in site.smtp.about(case)]
+        told = lambda case: self.told(site, case)
         self.assertEqual(told("S-R01"), [("anna", "2011-01-31"), ("sara", "2011-02-10")])
         self.assertEqual(told("S-R02"), [("anna", "2011-01-31"), ("sara", "2011-02-10")])
         self.assertEqual(told("S-R04"), [])
@@ -59,7 +62,6 @@ class Stories(SiteTest):
         self.assertEqual(told("S-R09"), [("anna", "2011-01-31")])
         self.assertEqual(told("S-R10"), [("anna", "2011-02-14"), ("sara", "2011-02-24")])
         self.assertEqual(told("S-R15"), [("bruno", "2011-01-31"), ("tea", "2011-02-10")])
-        self.assertEqual([who for who, _ in told("S-R27")], ["anna", "sara"])
         self.assertEqual(self.due(site, "S-R01", "referral.followup_due"), "2011-01-31T08:00:00Z")
         self.assertEqual(self.due(site, "S-R01", "referral.escalated"), "2011-02-10T08:00:00Z")
         self.assertEqual(len(site.hooks.of("followup.closed", "S-R04")), 1)
@@ -68,17 +70,71 @@ class Stories(SiteTest):
         self.assertNotEqual(first["message"]["Message-ID"], second["message"]["Message-ID"])
         self.assertEqual(first["message"]["Auto-Submitted"], "auto-generated")
 
-    def test_summer_time_and_month_ends(self):
-        site = self.site(clock="2026-01-31T00:00:00Zx1296000")
+    def test_a_repeat_is_answered_duplicate_and_has_no_effect_s_x01(self):
+        site = self.site(clock="2011-01-31T07:59:00Zx60")
+        daemon = site.daemon()
+        site.workers()
+        crm = site.client()
+        event = created("S-X01")
+        self.assertEqual([crm.push(event)["status"] for _ in range(3)], ["accepted", "duplicate", "duplicate"])
+        self.assertEqual([reply["status"] for reply in crm.push([event, created("S-X01-B"), created("S-X01-B")])], ["duplicate", "accepted", "duplicate"])
+        wait_for(lambda: site.smtp.about("S-X01") and site.smtp.about("S-X01-B"), "both reminders")
+        self.assertEqual(crm.push({**event, "data": {**event["data"], "service": "Another"}})["status"], "duplicate")
+        daemon.kill()
+        daemon.wait()
+        site.daemon()
+        self.assertEqual(crm.push(event)["status"], "duplicate")
+        site.settle()
+        self.assertEqual([len(site.smtp.about(case)) for case in ("S-X01", "S-X01-B")], [1, 1])
+        self.assertNotIn("Another", site.ctl("show", "S-X01").stdout)
+        self.assertEqual(site.ctl("show", "S-X01").stdout.count("referral.created"), 1)
+
+    def test_a_late_event_is_told_at_once_and_the_escalation_keeps_its_distance_s_r27(self):
+        site = self.site(clock="2011-02-05T00:00:00Z" + FAST)
         site.daemon()
         site.workers()
         crm = site.client()
-        cases = {"S-R19": ("2026-01-31", "2026-03-02T08:00:00Z"), "S-R20": ("2026-02-27", "2026-03-29T07:00:00Z"),
-                 "S-R21": ("2026-09-25", "2026-10-25T08:00:00Z")}
-        for case, (date, _) in cases.items():
-            self.assertEqual(crm.push(created(case, referral_date=date))["status"], "accepted")
-        for case, (_, expected) in cases.items():
-            self.assertEqual(self.due(site, case, "referral.followup_due"), expected)
+
+        def arrives(case, at):
+            site.wait_until(at)  # 14:00 in Rome
+            self.assertEqual(crm.push(created(case))["status"], "accepted")
+            now = time.monotonic()
+            mail = wait_for(lambda: site.smtp.about(case), f"the reminder of {case}")[0]
+            self.assertEqual(mail["to"], ["anna@assist.example"])
+            self.assertLess(mail["at"] - now, 1.5, "at once")
+            self.assertIn("late", mail["message"].get_body(("plain",)).get_content())
+
+        arrives("S-R27-A", "2011-02-05T13:00:00Z")
+        arrives("S-R27-B", "2011-02-15T13:00:00Z")
+        site.wait_until("2011-02-26T12:00:00Z")
+        site.settle()
+        for case, escalated in (("S-R27-A", "2011-02-10"), ("S-R27-B", "2011-02-17")):
+            with self.subTest(case):
+                self.assertEqual(self.told(site, case)[1:], [("sara", escalated)])
+                self.assertEqual(self.due(site, case, "referral.followup_due"), "2011-01-31T08:00:00Z")
+                self.assertEqual(self.due(site, case, "referral.escalated"), f"{escalated}T08:00:00Z")
+                self.assertTrue(site.hooks.of("referral.followup_due", case)[0]["event"]["data"]["late"])
+                self.assertFalse(site.hooks.of("referral.escalated", case)[0]["event"]["data"]["late"])
+
+    def test_month_ends_and_summer_time_s_r19_s_r20_s_r21(self):
+        """Thirty days later, each fired on time: (now, {case: (referral date, reminder)})."""
+        for now, cases in (
+                ("2026-02-28T12:00:00Z", {"S-R19-A": ("2026-01-31", "2026-03-02T08:00:00Z")}),
+                ("2024-02-28T00:00:00Z", {"S-R19-B": ("2024-01-31", "2024-03-01T08:00:00Z"), "S-R19-C": ("2024-01-30", "2024-02-29T08:00:00Z")}),
+                ("2027-01-12T12:00:00Z", {"S-R19-D": ("2026-12-15", "2027-01-14T08:00:00Z")}),
+                ("2026-03-27T12:00:00Z", {"S-R20": ("2026-02-27", "2026-03-29T07:00:00Z")}),
+                ("2026-10-23T12:00:00Z", {"S-R21": ("2026-09-25", "2026-10-25T08:00:00Z")})):
+            with self.subTest(now):
+                site = self.site(clock=now + FAST)
+                site.daemon()
+                crm = site.client()
+                for case, (date, _) in cases.items():
+                    self.assertEqual(crm.push(created(case, referral_date=date))["status"], "accepted")
+                site.workers()
+                for case, (_, expected) in cases.items():
+                    self.assertEqual(self.due(site, case, "referral.followup_due"), expected)
+                    self.assertFalse(site.hooks.of("referral.followup_due", case)[0]["event"]["data"]["late"])
+                    self.assertEqual(self.told(site, case), [("anna", expected[:10])])
 
     def test_outage_s_r28(self):
         site = self.site(clock="2011-01-28T09:00:00Zx86400")

@@ -208,10 +208,14 @@ TEST_F(Intake, S_X08_APushedEventSurvivesAStoreFailure) {
     flow_.advance();
   EXPECT_FALSE(flow_.idle());
   EXPECT_TRUE(flow_.take_store_failure());
+  EXPECT_TRUE(flow_.holding());
+  EXPECT_FALSE(flow_.full()) << "who asks is still answered";
   world_.store().set_down(false);
+  flow_.retry_held();
   for (int turn = 0; turn < 3; ++turn)
     flow_.advance();
   EXPECT_TRUE(flow_.idle());
+  EXPECT_FALSE(flow_.holding());
   EXPECT_TRUE(flow_.take_answers().empty()) << "nobody waits for an answer";
   EXPECT_EQ(world_.due(), Lines{"R-1 2011-01-31T09:00"});
 }
@@ -228,18 +232,40 @@ TEST_F(Intake, PushedEventsOfACaseKeepTheirOrderOverAStoreFailure) {
     world_.store().set_slow(false);
     for (int turn = 0; turn < 5; ++turn)
       flow_.advance();
+    EXPECT_TRUE(flow_.holding());
+    flow_.retry_held();
+    for (int turn = 0; turn < 5; ++turn)
+      flow_.advance();
     EXPECT_TRUE(flow_.idle());
     EXPECT_EQ(contact_of("R-1"), Contact::unknown);
   }
+}
+
+// A pushed event that the store has no room for must not keep those from being heard who ask.
+TEST_F(Intake, AHeldEventKeepsOnlyItsOwnCaseWaiting) {
+  EXPECT_EQ(reply_to(created("e1", "R-1")).status, Status::accepted);
+  world_.store().fail(1, FailingStore::Fault::before);
+  push(created("e2", "R-2"));
+  flow_.advance();
+  ASSERT_TRUE(flow_.holding());
+  EXPECT_EQ(reply_to(contacted("e3", "R-1")).status, Status::accepted);
+  EXPECT_EQ(reply_to(contacted("e4", "R-2")).status, Status::busy) << "it would overtake e2";
+  push(contacted("e5", "R-2"));
+  flow_.retry_held();
+  for (int turn = 0; turn < 5; ++turn)
+    flow_.advance();
+  EXPECT_TRUE(flow_.idle());
+  EXPECT_FALSE(flow_.holding());
+  EXPECT_EQ(contact_of("R-2"), Contact::yes);
 }
 
 TEST_F(Intake, ARefusedPushedEventIsKeptWhenTheStoreIsBack) {
   world_.store().set_down(true);
   push("not json");
   EXPECT_FALSE(flow_.idle());
-  EXPECT_TRUE(flow_.full());
+  EXPECT_TRUE(flow_.holding());
   world_.store().set_down(false);
-  flow_.advance();
+  flow_.retry_held();
   EXPECT_TRUE(flow_.idle());
   EXPECT_EQ(kept("").size(), 1U);
 }

@@ -1,6 +1,7 @@
-// Fuzzes what a door hands on: a list of frames of which an empty one (of a REQ client) and a
-// content type may lead, then the body, then attachments. The input is cut into frames at its NUL
-// bytes, which no JSON text holds.
+// Fuzzes what the ROUTER door reads: a routing id, then frames of which an empty one (of a REQ
+// client) and a content type may lead, then the body, then attachments. The input is cut into
+// frames at its NUL bytes, which no JSON text holds.
+#include "daemon/frames.h"
 #include "tests/fuzz/check_decoded.h"
 
 #include <cstdint>
@@ -18,22 +19,16 @@ std::vector<std::string_view> frames_in(std::string_view input) {
   return frames;
 }
 
-/// The frame that is the body, by the rule of the contract; the last one if all others lead.
-std::string_view body_of(const std::vector<std::string_view>& frames) {
-  std::size_t at = 0;
-  if (at + 1 < frames.size() && frames[at].empty()) ++at;
-  const bool content_type = frames[at] == "application/cloudevents+json" ||
-                            frames[at] == "application/cloudevents-batch+json";
-  if (at + 1 < frames.size() && content_type) ++at;
-  return frames[at];
-}
-
 }  // namespace
 
 // NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto frames = frames_in({reinterpret_cast<const char*>(data), size});
-  followup::fuzz::check_body(body_of(frames));
+  const auto body = followup::find_body(frames, followup::has_delimiter(frames) ? 2 : 1);
+  if (body.at < frames.size()) {
+    followup::fuzz::require(body.at + 1 + body.further == frames.size());
+    followup::fuzz::check_body(frames[body.at]);
+  }
   // A door that takes the wrong frame for the body must come to no harm either.
   for (const auto frame : frames)
     followup::fuzz::check_body(frame);

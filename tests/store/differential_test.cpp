@@ -203,7 +203,20 @@ class Driver {
     return {number, draw(8) == 0 ? other : owners_[number]};
   }
 
+  /// Up to three in one call, maybe about the same notification.
   std::string begin(Side& side) {
+    std::vector<Begin> begins;
+    for (std::size_t left = 1 + draw(3); left > 0; --left)
+      begins.push_back(one_begin(side));
+    std::string said = "begin";
+    for (const auto& answer : *side.outbox.begin(begins)) {
+      said += " " + std::to_string(static_cast<int>(answer.kind)) + " " +
+              std::to_string(answer.attempt) + " " + answer.frozen;
+    }
+    return said;
+  }
+
+  Begin one_begin(Side& side) {
     const auto [number, id] = lease(side);
     const auto record = stored(side.cases, case_of(id));
     Begin begin;
@@ -216,15 +229,25 @@ class Driver {
     begin.frozen = "inputs" + std::to_string(draw(9));
     begin.lease_until = at(second_ + 20);
     begin.lane = lane_of(id);
-    const auto answer = side.outbox.begin({begin})->front();
-    return "begin " + id + " " + std::to_string(static_cast<int>(answer.kind)) + " " +
-           std::to_string(answer.attempt) + " " + answer.frozen;
+    return begin;
   }
 
   std::string record(Side& side) {
+    std::vector<Record> records;
+    for (std::size_t left = 1 + draw(3); left > 0; --left)
+      records.push_back(one_record(side));
+    std::string said = "record";
+    for (const auto& answer : *side.outbox.record(records))
+      said += " " + std::to_string(static_cast<int>(answer.kind));
+    for (const auto& one : records)
+      said += " " + text(*side.cases.in_flight(one.case_key, {one.id, notification()}));
+    return said;
+  }
+
+  Record one_record(Side& side) {
     const auto [number, id] = lease(side);
     Record record;
-    record.kind = static_cast<Record::Kind>(draw(3));
+    record.kind = static_cast<Record::Kind>(draw(4));
     record.id = id;
     record.case_key = key(case_of(id));
     record.lane = lane_of(id);
@@ -233,9 +256,7 @@ class Driver {
     record.last_outcome = "last" + std::to_string(draw(9));
     record.not_before = at(second_ + static_cast<std::int64_t>(draw(40)));
     record.now = at(second_);
-    const auto answer = side.outbox.record({record})->front();
-    return "record " + id + " " + std::to_string(static_cast<int>(answer.kind)) + " " +
-           text(*side.cases.in_flight(key(case_of(id)), {id, notification()}));
+    return record;
   }
 
   std::string give_back(Side& side) {

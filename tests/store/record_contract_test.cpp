@@ -77,6 +77,19 @@ TEST_P(StoreContract, WaitsForTheNextAttemptAfterARetry) {
   EXPECT_EQ(again.frozen, "inputs");
 }
 
+TEST_P(StoreContract, DoesNotCountAnAttemptThatIsPutBack) {
+  make_notification("R-1", "n1");
+  const auto token = begin_one(0, "R-1");
+  EXPECT_EQ(record(Kind::put_back, "n1", token, "R-1", 5, 65), Said::recorded);
+  EXPECT_THAT(due(), IsEmpty());
+  EXPECT_THAT(claim({"email:normal"}, 64), IsEmpty());
+  const auto again = claim_one(65);
+  EXPECT_EQ(again.attempts, 0);
+  EXPECT_EQ(again.frozen, "inputs");
+  EXPECT_EQ(begin(again, "R-1").attempt, 1);
+  EXPECT_EQ(record(Kind::put_back, "n1", token, "R-1", 66, 70), Said::lost);
+}
+
 TEST_P(StoreContract, ForgetsTheLastOutcomeWhenAnAttemptBegins) {
   make_notification("R-1", "n1");
   const auto token = begin_one(0, "R-1");

@@ -16,9 +16,15 @@ using std::chrono::milliseconds;
 /// Freezes something for everybody and sends nothing.
 class QuietChannel : public DeliveryChannel {
  public:
+  [[nodiscard]] std::string name() const override { return "quiet"; }
+
   [[nodiscard]] std::vector<std::string> lanes() const override { return {"email:normal"}; }
 
   [[nodiscard]] int room(const std::string& /*lane*/) const override { return 100; }
+
+  [[nodiscard]] int room_in_all() const override { return 100; }
+
+  [[nodiscard]] std::vector<std::string> resting() const override { return {}; }
 
   [[nodiscard]] bool to_person() const override { return true; }
 
@@ -51,14 +57,14 @@ class PreparationStory : public ::testing::Test {
     EXPECT_EQ(world_.waiting(), 3);
   }
 
-  Prepared run(std::vector<LaneRoom> lanes) {
+  Prepared run(std::vector<LaneRoom> lanes, int most = 100) {
     Preparation preparation({.channel = &channel_,
                              .cases = &world_.store(),
                              .outbox = &world_.store(),
                              .policies = &world_.policies(),
                              .tenants = &world_.tenants(),
                              .clock = &clock_});
-    return preparation.run(lanes);
+    return preparation.run(lanes, most);
   }
 
   World world_;
@@ -83,6 +89,27 @@ TEST_F(PreparationStory, BeginsWhatThereIsRoomForAndSaysThatThereIsMore) {
   EXPECT_TRUE(third.begun.empty());
   EXPECT_EQ(third.next, clock_.now() + channel_.transfer_limit() + Preparation::attempt_margin)
       << "when the first lease ends";
+}
+
+TEST_F(PreparationStory, KeepsToTheRoomInAll) {
+  EXPECT_EQ(run({{"email:normal", 100}}, 1).begun.size(), 1U);
+  EXPECT_TRUE(run({{"email:normal", 100}}, 0).begun.empty());
+}
+
+// A policy that nobody can read leaves its notifications to their leases.
+TEST_F(PreparationStory, WaitsForAPolicyThatIsNotPublishedYet) {
+  PolicyBook none;
+  Preparation preparation({.channel = &channel_,
+                           .cases = &world_.store(),
+                           .outbox = &world_.store(),
+                           .policies = &none,
+                           .tenants = &world_.tenants(),
+                           .clock = &clock_});
+  EXPECT_TRUE(preparation.run({{"email:normal", 100}}, 100).begun.empty());
+  EXPECT_EQ(world_.waiting(), 3);
+  ASSERT_TRUE(none.load(world_.tenants(), world_.store()));
+  clock_.set(clock_.now() + Preparation::claim_lease);
+  EXPECT_EQ(preparation.run({{"email:normal", 100}}, 100).begun.size(), 3U);
 }
 
 TEST_F(PreparationStory, OnlyLooksAtALaneThatIsSwitchedOffOrHasNoRoom) {
@@ -130,6 +157,7 @@ TEST(Backlog, IsWhatADestinationTookInATenthOfASecond) {
   EXPECT_EQ(backlog.size(start + milliseconds{400}), 400) << "bounded";
   backlog.note(0, start + milliseconds{900});
   EXPECT_EQ(backlog.size(start + milliseconds{900}), 0) << "it takes nothing any more";
+  EXPECT_EQ(backlog.size(start), 0) << "the clock was set back";
 }
 
 }  // namespace

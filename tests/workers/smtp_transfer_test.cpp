@@ -107,6 +107,23 @@ TEST(SmtpTransfer, KeepsToItsNumberOfSessionsAndLetsFurtherMailsWait) {
   EXPECT_EQ(std::ranges::count(relay.commands(), "(text)"), 5) << "all in one session";
 }
 
+TEST(SmtpTransfer, LetsAnUrgentMailGoInFrontOfThoseThatWait) {
+  ScriptedRelay relay(pipelining);
+  auto config = loopback_config(relay.port());
+  config.max_in_flight = 1;
+  auto transfer = SmtpTransfer::create(config, "");
+  for (const auto* id : {"n1", "n2", "n3"})
+    (*transfer)->start(sample_mail(id));
+  (*transfer)->start(sample_mail("u1"), true);
+  EXPECT_EQ((*transfer)->urgent_waiting(), 1U);
+  std::vector<std::string> order;
+  while ((*transfer)->in_flight() > 0) {
+    for (const auto& end : (*transfer)->turn(std::chrono::seconds{5}, {}))
+      order.push_back(end.id);
+  }
+  EXPECT_EQ(order, (std::vector<std::string>{"n1", "u1", "n2", "n3"}));
+}
+
 TEST(SmtpTransfer, RefusesAnAddressThatWouldBeACommandWithoutAskingTheRelay) {
   ScriptedRelay relay(pipelining);
   const std::vector<std::string> addresses{

@@ -153,7 +153,8 @@ TEST_F(WebhookChannelStory, HasRoomForNoMoreThanTheEndpointAndTheWholeMayTake) {
   for (int n = 0; n < 3; ++n)
     channel->start({.id = "n" + std::to_string(n), .lane = "webhook:assist/a", .frozen = "{}"});
   EXPECT_EQ(channel->room("webhook:assist/a"), 1);
-  EXPECT_EQ(channel->room("webhook:assist/b"), 3);
+  EXPECT_EQ(channel->room("webhook:assist/b"), 4);
+  EXPECT_EQ(channel->room_in_all(), 3);
   EXPECT_EQ(channel->in_flight(), 3U);
 }
 
@@ -188,8 +189,24 @@ TEST_F(WebhookChannelStory, TriesAgainLaterWhatHasWaitedInLineForTooLong) {
     EXPECT_EQ(end.outcome, Outcome::try_later);
     EXPECT_EQ(end.reason, "endpoint_busy");
     EXPECT_FALSE(end.destination_fault);
+    EXPECT_TRUE(end.not_sent);
   }
   EXPECT_EQ(channel->in_flight(), 4U);
+}
+
+TEST_F(WebhookChannelStory, PutsBackWhatWaitsForAnEndpointThatHasGone) {
+  ScriptedReceiver receiver(ScriptedReceiver::answering({{{"status", 410}}}));
+  auto endpoint = endpoint_to(receiver.port());
+  endpoint.max_in_flight = 1;
+  const auto channel = open(book_of({endpoint}));
+  for (int n = 0; n < 3; ++n)
+    channel->start({.id = "n" + std::to_string(n), .lane = "webhook:assist/crm", .frozen = "{}"});
+  int put_back = 0;
+  while (channel->in_flight() > 0) {
+    for (const auto& end : channel->turn(seconds{5}, {}))
+      put_back += end.not_sent ? 1 : 0;
+  }
+  EXPECT_EQ(put_back, 2);
 }
 
 TEST_F(WebhookChannelStory, RefusesWhatItHasNoEndpointForAndIdsThatWouldShiftTheSignature) {

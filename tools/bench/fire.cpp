@@ -19,11 +19,17 @@ class NoChannel : public DeliveryChannel {
  public:
   explicit NoChannel(const Clock& clock) : clock_(clock) {}
 
+  [[nodiscard]] std::string name() const override { return "none"; }
+
   [[nodiscard]] std::vector<std::string> lanes() const override {
     return {"email:urgent", "email:normal"};
   }
 
-  [[nodiscard]] int room(const std::string& /*lane*/) const override { return 200; }
+  [[nodiscard]] int room(const std::string& /*lane*/) const override { return 400; }
+
+  [[nodiscard]] int room_in_all() const override { return 400; }
+
+  [[nodiscard]] std::vector<std::string> resting() const override { return {}; }
 
   [[nodiscard]] bool to_person() const override { return false; }
 
@@ -72,33 +78,35 @@ void deliver(Site& site, NoChannel& channel, int count, std::chrono::seconds lim
                                                RedisStore(site.address())};
   RedisStore record_store(site.address());
   RedisStore store(site.address());
+  Waker waker(site.address(), Waker::What::email);
   DeliveryParts parts{.channel = &channel,
                       .preparations = {},
                       .records = &record_store,
+                      .waker = &waker,
                       .shelf = &store,
                       .clock = &site.clock(),
                       .metrics = &metrics,
                       .retry = default_mail_retry()};
-  for (auto& one : preparation_stores) {
+  std::array<PolicyBook, 2> policies;
+  for (std::size_t at = 0; at < preparation_stores.size(); ++at) {
+    auto& one = preparation_stores[at];
     one.set_clock(&site.clock());
+    if (auto loaded = policies[at].load(site.tenants(), one); !loaded)
+      throw std::runtime_error(loaded.error().what);
     parts.preparations.push_back({.channel = &channel,
                                   .cases = &one,
                                   .outbox = &one,
-                                  .policies = &site.policies(),
+                                  .policies = &policies[at],
                                   .tenants = &site.tenants(),
                                   .clock = &site.clock()});
   }
   record_store.set_clock(&site.clock());
   Delivery delivery(std::move(parts));
-  Waker waker(site.address(), Waker::What::email);
   const auto end = std::chrono::steady_clock::now() + limit;
   while (channel.handed().size() < static_cast<std::size_t>(count)) {
     if (std::chrono::steady_clock::now() > end)
       throw std::runtime_error("not everything was fired in time");
-    if (waker.drain()) delivery.ring();
-    std::vector<int> descriptors;
-    if (!delivery.looking()) descriptors.push_back(waker.descriptor());
-    if (auto done = delivery.turn(std::chrono::seconds{1}, descriptors); !done)
+    if (auto done = delivery.turn(std::chrono::seconds{1}, {}); !done)
       throw std::runtime_error(done.error().what);
   }
 }

@@ -72,13 +72,15 @@ bool is_off(const std::string& lane, const StatusPicture& picture) {
   return picture.switched_off.contains(marks::endpoint(name));
 }
 
-/// "endpoint demo/crm is switched off (disabled http_410): followupctl endpoint enable demo/crm".
+/// "endpoint demo/crm is switched off (disabled http_410): followupctl endpoint enable demo/crm",
+/// or "channel email rests (it keeps failing)".
 std::string switched_off_words(const std::string& mark, const std::string& reason) {
   const std::string kind = mark.substr(0, mark.find(':'));
   const std::string name = mark.substr(kind.size() + 1);
   const bool endpoint = mark == marks::endpoint(name);
-  return fmt::format("{} {} is switched off ({}){}", kind, name, reason,
-                     endpoint ? ": followupctl endpoint enable " + name : "");
+  return endpoint ? fmt::format("{} {} is switched off ({}): followupctl endpoint enable {}", kind,
+                                name, reason, name)
+                  : fmt::format("{} {} rests ({})", kind, name, reason);
 }
 
 }  // namespace

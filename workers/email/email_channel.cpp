@@ -5,6 +5,7 @@
 #include "workers/email/inputs.h"
 
 #include <algorithm>
+#include <limits>
 
 #include <poll.h>
 
@@ -12,6 +13,7 @@ namespace followup {
 
 namespace {
 
+constexpr const char* urgent_lane = "email:urgent";
 /// A Maildir takes mails one after the other: so many a turn.
 constexpr int filed_a_turn = 64;
 
@@ -53,19 +55,31 @@ Result<std::unique_ptr<DeliveryChannel>> EmailChannel::open(const MailConfig& co
 }
 
 std::vector<std::string> EmailChannel::lanes() const {
-  return {"email:urgent", "email:normal"};
+  return {urgent_lane, "email:normal"};
 }
 
-int EmailChannel::room(const std::string& /*lane*/) const {
-  const int under_way = static_cast<int>(in_flight());
+int EmailChannel::room(const std::string& lane) const {
+  if (!smtp_) return room_in_all();
+  const auto under_way = static_cast<int>(in_flight());
+  // At least as many again as there are connections wait ready, so that none of them idles while
+  // the store is asked.
+  const int ahead = std::max(config_.max_in_flight, backlog_.size(real_time_()));
+  const int room = config_.max_in_flight + ahead - under_way;
+  if (lane != urgent_lane) return std::max(0, room);
+  return std::max(room, config_.max_in_flight - static_cast<int>(smtp_->urgent_waiting()));
+}
+
+int EmailChannel::room_in_all() const {
+  const auto under_way = static_cast<int>(in_flight());
   if (!breaker_.allows(real_time_())) return 0;
   const bool half_open = breaker_.opens_at() != TimePoint{};
   if (half_open) return std::max(0, 1 - under_way);
-  if (!smtp_) return filed_a_turn - under_way;
-  // At least as many again as there are connections wait ready, so that none of them idles while
-  // the store is asked.
-  return config_.max_in_flight + std::max(config_.max_in_flight, backlog_.size(real_time_())) -
-         under_way;
+  return smtp_ ? std::numeric_limits<int>::max() / 2 : std::max(0, filed_a_turn - under_way);
+}
+
+std::vector<std::string> EmailChannel::resting() const {
+  if (breaker_.opens_at() == TimePoint{}) return {};
+  return {name()};
 }
 
 Result<std::string> EmailChannel::freeze(const DeliveryInputs& inputs) const {
@@ -99,7 +113,8 @@ void EmailChannel::start(Shipment shipment) {
   if (maildir_) return file(shipment, inputs->date, *mail);
   const bool utf8 = mail->recipient.needs_smtputf8 || mail->sender.needs_smtputf8;
   smtp_->start(
-      {shipment.id, mail->sender.text(), mail->recipient.text(), utf8, std::move(mail->bytes)});
+      {shipment.id, mail->sender.text(), mail->recipient.text(), utf8, std::move(mail->bytes)},
+      shipment.lane == urgent_lane);
 }
 
 void EmailChannel::file(const Shipment& shipment, TimePoint date, const ComposedMail& mail) {

@@ -27,8 +27,13 @@ class EmailChannel : public DeliveryChannel {
                                                        const TenantBook& tenants,
                                                        RealTime real_time = system_time);
 
+  [[nodiscard]] std::string name() const override { return "email"; }
+
   [[nodiscard]] std::vector<std::string> lanes() const override;
+  /// An urgent mail finds room beside the normal ones that wait in line, and goes in front of them.
   [[nodiscard]] int room(const std::string& lane) const override;
+  [[nodiscard]] int room_in_all() const override;
+  [[nodiscard]] std::vector<std::string> resting() const override;
 
   [[nodiscard]] bool to_person() const override { return true; }
 

@@ -77,16 +77,16 @@ Result<std::unique_ptr<SmtpTransfer>> SmtpTransfer::create(const MailConfig& con
   return std::unique_ptr<SmtpTransfer>(new SmtpTransfer(std::move(relay), most_links));
 }
 
-void SmtpTransfer::start(SmtpMail mail) {
+void SmtpTransfer::start(SmtpMail mail, bool urgent) {
   ++in_flight_;
   if (!is_envelope_address(mail.from) || !is_envelope_address(mail.to)) {
     ended_.push_back(refusal(std::move(mail.id), "address_invalid"));
   } else if (!is_canonical(mail.text)) {
     ended_.push_back(refusal(std::move(mail.id), "message_invalid"));
-  } else if (SmtpLink* link = waiting_.empty() ? free_link() : nullptr) {
+  } else if (SmtpLink* link = line().empty() ? free_link() : nullptr) {
     link->deliver(std::move(mail), std::chrono::steady_clock::now());
   } else {
-    waiting_.push_back({std::move(mail), std::chrono::steady_clock::now()});
+    (urgent ? urgent_ : waiting_).push_back({std::move(mail), std::chrono::steady_clock::now()});
   }
 }
 
@@ -104,17 +104,18 @@ SmtpLink* SmtpTransfer::free_link() {
 }
 
 void SmtpTransfer::assign_waiting(Steady now) {
-  while (!waiting_.empty()) {
-    auto& [mail, since] = waiting_.front();
+  while (!line().empty()) {
+    auto& [mail, since] = line().front();
     if (now - since >= relay_.timeout) {
       ended_.push_back(judge_connect(CURLE_OPERATION_TIMEDOUT, 0));
       ended_.back().id = std::move(mail.id);
+      ended_.back().not_sent = true;
     } else if (SmtpLink* link = free_link()) {
       link->deliver(std::move(mail), since);
     } else {
       return;
     }
-    waiting_.pop_front();
+    line().pop_front();
   }
 }
 

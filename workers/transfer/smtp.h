@@ -35,8 +35,12 @@ class SmtpTransfer {
   SmtpTransfer& operator=(const SmtpTransfer&) = delete;
 
   /// Starts a mail; waits for a connection if all of them are busy. The end comes out of turn():
-  /// "address_invalid" and "message_invalid" are refused without asking the relay.
-  void start(SmtpMail mail);
+  /// "address_invalid" and "message_invalid" are refused without asking the relay. An urgent mail
+  /// waits in front of the others.
+  void start(SmtpMail mail, bool urgent = false);
+
+  /// Urgent mails that wait for a connection.
+  [[nodiscard]] std::size_t urgent_waiting() const { return urgent_.size(); }
 
   /// Started and not ended yet.
   [[nodiscard]] std::size_t in_flight() const { return in_flight_; }
@@ -64,6 +68,11 @@ class SmtpTransfer {
   std::size_t most_links_;
   Reactor reactor_;
   std::vector<std::unique_ptr<SmtpLink>> links_;
+
+  /// Where the next mail to get a connection waits; empty: nobody waits.
+  [[nodiscard]] std::deque<Waiting>& line() { return urgent_.empty() ? waiting_ : urgent_; }
+
+  std::deque<Waiting> urgent_;
   std::deque<Waiting> waiting_;
   std::vector<ShipmentEnd> ended_;
   std::size_t in_flight_ = 0;

@@ -81,9 +81,27 @@ int WebhookChannel::room(const std::string& lane) const {
   const bool half_open = it.breaker.opens_at() != TimePoint{};
   const int ahead = it.backlog.size(real_time_());
   const int under_way = it.in_flight + static_cast<int>(it.waiting.size());
-  const int of_lane = (half_open ? 1 : it.max_in_flight + ahead) - under_way;
-  const int of_all = config_.max_in_flight + ahead - static_cast<int>(in_flight());
-  return std::max(0, std::min(of_lane, of_all));
+  return std::max(0, (half_open ? 1 : it.max_in_flight + ahead) - under_way);
+}
+
+/// What waits in line for one endpoint takes no room from the others.
+int WebhookChannel::room_in_all() const {
+  int ahead = 0;
+  int waiting = 0;
+  for (const auto& [name, lane] : lanes_) {
+    ahead += lane.backlog.size(real_time_());
+    waiting += static_cast<int>(lane.waiting.size());
+  }
+  const int under_way = static_cast<int>(http_.in_flight());
+  return std::max(0, config_.max_in_flight - under_way) + std::max(0, ahead - waiting);
+}
+
+std::vector<std::string> WebhookChannel::resting() const {
+  std::vector<std::string> names;
+  for (const auto& [name, lane] : lanes_) {
+    if (lane.breaker.opens_at() != TimePoint{}) names.push_back(name);
+  }
+  return names;
 }
 
 std::size_t WebhookChannel::in_flight() const {
@@ -134,26 +152,43 @@ void WebhookChannel::send(const std::string& name, Lane& lane, Shipment shipment
                      .body = std::move(shipment.frozen)});
 }
 
-/// What waits gets the places that have become free, or ends where the endpoint rests or is slow.
+/// What waits gets the places that have become free, each time beginning with another lane.
 void WebhookChannel::send_waiting() {
-  const TimePoint now = real_time_();
-  for (auto& [name, lane] : lanes_) {
-    while (!lane.waiting.empty()) {
-      auto& [shipment, since] = lane.waiting.front();
-      if (!lane.breaker.allows(now) || now - since > longest_wait) {
-        ended_.push_back(not_sent(std::move(shipment.id), Outcome::try_later, "endpoint_busy"));
-      } else if (has_place(lane)) {
-        send(name, lane, std::move(shipment));
-      } else {
-        break;
-      }
-      lane.waiting.pop_front();
-    }
+  if (lanes_.empty()) return;
+  auto at = lanes_.lower_bound(first_lane_);
+  for (std::size_t n = 0; n < lanes_.size(); ++n, ++at) {
+    if (at == lanes_.end()) at = lanes_.begin();
+    send_waiting_of(at->first, at->second);
   }
+  const auto next = lanes_.upper_bound(first_lane_);
+  first_lane_ = next == lanes_.end() ? std::string() : next->first;
+}
+
+void WebhookChannel::send_waiting_of(const std::string& name, Lane& lane) {
+  const TimePoint now = real_time_();
+  if (!lane.breaker.allows(now)) return put_back_waiting(lane);
+  while (!lane.waiting.empty()) {
+    auto& [shipment, since] = lane.waiting.front();
+    if (now < since || now - since > longest_wait) return put_back_waiting(lane);
+    if (!has_place(lane)) return;
+    send(name, lane, std::move(shipment));
+    lane.waiting.pop_front();
+  }
+}
+
+/// The endpoint rests, has gone or is slow: what waits for it has not been tried.
+void WebhookChannel::put_back_waiting(Lane& lane) {
+  for (auto& one : lane.waiting) {
+    auto& end = ended_.emplace_back(
+        not_sent(std::move(one.shipment.id), Outcome::try_later, "endpoint_busy"));
+    end.not_sent = true;
+  }
+  lane.waiting.clear();
 }
 
 void WebhookChannel::note_end(Lane& lane, const ShipmentEnd& end) {
   --lane.in_flight;
+  if (end.destination_gone) put_back_waiting(lane);
   if (end.destination_fault) {
     lane.breaker.failed(real_time_());
   } else {

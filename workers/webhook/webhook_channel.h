@@ -26,8 +26,12 @@ class WebhookChannel : public DeliveryChannel {
                                                        const TenantBook& tenants,
                                                        RealTime real_time = system_time);
 
+  [[nodiscard]] std::string name() const override { return "webhook"; }
+
   [[nodiscard]] std::vector<std::string> lanes() const override;
   [[nodiscard]] int room(const std::string& lane) const override;
+  [[nodiscard]] int room_in_all() const override;
+  [[nodiscard]] std::vector<std::string> resting() const override;
 
   [[nodiscard]] bool to_person() const override { return false; }
 
@@ -64,11 +68,14 @@ class WebhookChannel : public DeliveryChannel {
   [[nodiscard]] bool has_place(const Lane& lane) const;
   void send(const std::string& name, Lane& lane, Shipment shipment);
   void send_waiting();
+  void send_waiting_of(const std::string& name, Lane& lane);
+  void put_back_waiting(Lane& lane);
   void note_end(Lane& lane, const ShipmentEnd& end);
 
   WebhookConfig config_;
   RealTime real_time_;
   std::map<std::string, Lane, std::less<>> lanes_;
+  std::string first_lane_;          ///< whose waiting gets free places next
   std::vector<ShipmentEnd> ended_;  ///< without a transfer
   HttpTransfer http_;
 };

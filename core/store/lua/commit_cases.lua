@@ -37,6 +37,7 @@ end
 local found = call('MGET', unpack(record_keys))
 local some_exist = #new_keys > 0 and call('EXISTS', unpack(new_keys)) > 0
 
+local made = {}
 -- What goes to the same place, until flush(). Of what is to be scheduled: member, score, outcomes (or false).
 local records, record_words, queued, waiting, waits = {}, 0, {}, {}, 0
 
@@ -80,7 +81,9 @@ local function flush()
 end
 
 local function notify(notification, lane, at)
-  if not some_exist or call('EXISTS', notification) == 0 then
+  if some_exist and call('EXISTS', notification) == 1 then return end
+  if not made[notification] then
+    made[notification] = true
     call('HSET', notification, 'body', ARGV[at + 2], 'lane', ARGV[at + 1])
     queue(lane, ARGV[at + 3], ARGV[at])
   end
@@ -127,6 +130,7 @@ for i = 1, count do
     local first_new, history = a + 9 + lines, k + 1 + 2 * (new + gone)
     local outcomes = (lines > 0 or erase) and history + 1 or history
     for n = 0, new - 1 do notify(KEYS[k + 1 + 2 * n], KEYS[k + 2 + 2 * n], first_new + 4 * n) end
+    if new > 0 and gone > 0 then flush() end
     if gone > 0 then withdraw(gone, k + 1 + 2 * new, first_new + 4 * new) else say('0') end
     if erase then
       call('UNLINK', record_key, KEYS[history], KEYS[outcomes])

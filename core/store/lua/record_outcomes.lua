@@ -5,8 +5,9 @@
 --        for each: notification, lane, record of the case, outcomes
 --        then the wake keys of the lanes that a retry is to ring
 -- ARGV   1 number of records
---        for each: done, retry or dead; id; token; line; last outcome; retry: not before ms; now ms; member of the case
--- Returns for each "recorded", "stopped" (it had been asked back: a retry or dead became its end) or "lost" (nothing was done)
+--        for each: done, retry, back (a retry whose attempt does not count) or dead; id; token; line; last outcome; not
+--        before ms; now ms; member of the case
+-- Returns for each "recorded", "stopped" (it had been asked back: anything became its end) or "lost" (nothing was done)
 -- Bound  three reads and four writes each; the caller sends at most 100
 local call = redis.call
 local due, dead, damaged, count = KEYS[1], KEYS[2], KEYS[3], tonumber(ARGV[1])
@@ -23,6 +24,11 @@ local function put_off(notification, lane, id, last, not_before)
   call('HSET', notification, 'last', last)
   call('ZADD', lane, 'XX', not_before, id)
   ring_lanes = true
+end
+
+local function uncount(notification)
+  call('HDEL', notification, 'begun')
+  if call('HINCRBY', notification, 'attempts', -1) <= 0 then call('HDEL', notification, 'attempts') end
 end
 
 local function bury(notification, id, last, now)
@@ -49,19 +55,20 @@ local answer, seen = {}, {}
 for at = 0, count - 1 do
   local notification, lane, record, outcomes = unpack(KEYS, 5 + 4 * at, 8 + 4 * at)
   local kind, id, token, line, last, not_before, now, member = unpack(ARGV, 2 + 8 * at, 9 + 8 * at)
-  local fields = call('HMGET', notification, 'body', 'token', 'stop', 'state')
+  local fields = call('HMGET', notification, 'body', 'token', 'stop', 'state', 'begun')
   local stopped = kind ~= 'done' and fields[3]
   if seen[id] or not fields[1] or (kind ~= 'done' and fields[2] ~= token) then
     answer[at + 1] = 'lost'
-  elseif kind == 'retry' and not stopped then
+  elseif (kind == 'retry' or kind == 'back') and not stopped then
+    if kind == 'back' and fields[5] == token then uncount(notification) end
     put_off(notification, lane, id, last, not_before)
     answer[at + 1] = 'recorded'
   else
-    seen[id] = true
     leave(lane, id)
     if kind == 'dead' and not stopped then
       bury(notification, id, last, now)
     else
+      seen[id] = true
       ended[#ended + 1] = notification
       if fields[4] then call('ZREM', dead, id) end
     end
