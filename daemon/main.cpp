@@ -40,8 +40,10 @@ int serve(const DaemonOptions& options, std::optional<Standalone>& standalone, S
   if (!service) return complain(service.error());
   if (standalone) {
     if (auto started = standalone->start_workers(); !started) return complain(started.error());
-    std::printf("followupd is ready: push events to %s, mail goes to %s/maildir\n",
-                (*service)->router_address().c_str(), standalone->folder().c_str());
+    const std::string door = (*service)->router_address();
+    const std::string pushing = door.empty() ? "it takes no events" : "push events to " + door;
+    std::printf("followupd is ready: %s, mail goes to %s/maildir\n", pushing.c_str(),
+                standalone->folder().c_str());
     std::fflush(stdout);
   }
   (*service)->run();

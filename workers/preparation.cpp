@@ -65,7 +65,8 @@ Result<void> Preparation::claim(const std::string& lane, int limit, std::vector<
     auto notification = decode_notification(one.body);
     if (!notification) {
       log(Severity::error, "damaged_notification", {{"id", one.id}});
-      continue;  // stays leased and visible; it can be dropped by hand
+      bury(one);
+      continue;
     }
     const Tenant* tenant = parts_.tenants->find(notification->case_key.tenant);
     if (tenant == nullptr) {
@@ -229,6 +230,19 @@ void Preparation::take_begun(Job job, const BeginAnswer& answer) {
                     answer.attempt};
   prepared_.begun.push_back({std::move(job.notification), std::move(job.claimed.token),
                              answer.frozen.substr(0, line), std::move(shipment)});
+}
+
+/// What can not be read becomes a dead letter that belongs to no case.
+void Preparation::bury(const ClaimedNotification& damaged) {
+  const TimePoint now = parts_.clock->now();
+  prepared_.ended.push_back({.kind = Record::Kind::dead,
+                             .id = damaged.id,
+                             .lane = damaged.lane,
+                             .token = damaged.token,
+                             .last_outcome = "damaged_notification",
+                             .not_before = now,
+                             .now = now});
+  prepared_.endings.push_back(Outcome::refused);
 }
 
 void Preparation::end_without_attempt(const Job& job, Record::Kind kind, Outcome outcome,

@@ -86,6 +86,7 @@ class Preparation {
   void freeze(Job& job, const Case& state, const Resolution& resolution, TimePoint now);
   Result<std::vector<Job>> begin(std::vector<Job> jobs);
   void take_begun(Job job, const BeginAnswer& answer);
+  void bury(const ClaimedNotification& damaged);
   void end_without_attempt(const Job& job, Record::Kind kind, Outcome outcome,
                            const std::string& reason, bool unresolved = false);
 

@@ -37,7 +37,8 @@ constexpr std::array<MetricInfo, 22> table{{
     {Metric::damaged_records, "followupd_damaged_records_total", MetricType::counter, "",
      "Case records whose checksum failed; they are set aside and need a person"},
     {Metric::lateness, "followupd_lateness_seconds", MetricType::histogram, "",
-     "Real time from a deadline to its claim"},
+     "Real time from a due time to its claim; one observation a claim, of up to 200 cases: the "
+     "worst of them"},
     {Metric::next_due, "followupd_next_due_seconds", MetricType::gauge, "",
      "Real time until the next deadline; negative when it has passed"},
     {Metric::store_up, "followupd_store_up", MetricType::gauge, "", "1 while the store answers"},

@@ -55,6 +55,7 @@ class MemoryStore : public CaseStore, public Outbox, public Shelf {
   [[nodiscard]] Result<bool> drop_dead(const std::string& id) override;
   [[nodiscard]] Result<int> trim_dead(int cap, TimePoint before) override;
   [[nodiscard]] Result<std::vector<CaseKey>> list_damaged(int limit) override;
+  [[nodiscard]] Result<bool> drop_damaged(const CaseKey& key) override;
   [[nodiscard]] Result<std::uint32_t> publish_policy(const std::string& tenant,
                                                      const std::string& text) override;
   [[nodiscard]] Result<std::map<std::uint32_t, std::string>> policies(

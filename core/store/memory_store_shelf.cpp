@@ -136,6 +136,17 @@ Result<std::vector<CaseKey>> MemoryStore::list_damaged(int limit) {
   return cases;
 }
 
+Result<bool> MemoryStore::drop_damaged(const CaseKey& key) {
+  const std::string member = Keys::member(key);
+  if (!parts_->damaged.score(member)) return false;
+  parts_->damaged.remove(member);
+  parts_->due.remove(member);
+  parts_->records.erase(member);
+  parts_->histories.erase(member);
+  parts_->outcomes.erase(member);
+  return true;
+}
+
 Result<std::uint32_t> MemoryStore::publish_policy(const std::string& tenant,
                                                   const std::string& text) {
   auto& versions = parts_->policies[tenant];

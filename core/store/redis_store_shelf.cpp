@@ -35,6 +35,23 @@ Result<std::vector<CaseKey>> RedisStore::list_damaged(int limit) {
   return cases;
 }
 
+Result<bool> RedisStore::drop_damaged(const CaseKey& key) {
+  const Keys& keys = parts_->keys;
+  const std::string member = Keys::member(key);
+  const auto replies = parts_->ask([&](Pipeline& pipeline) {
+    pipeline.begin(Script::drop_damaged);
+    pipeline.key(keys.due());
+    pipeline.key(keys.damaged());
+    pipeline.key(keys.case_record(member));
+    pipeline.key(keys.history(member));
+    pipeline.key(keys.outcomes(member));
+    pipeline.arg(member);
+    pipeline.call();
+  });
+  if (!replies) return replies.error();
+  return is_word(replies->front(), "applied");
+}
+
 Result<std::uint32_t> RedisStore::publish_policy(const std::string& tenant,
                                                  const std::string& text) {
   const auto replies = parts_->ask(

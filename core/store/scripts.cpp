@@ -26,6 +26,8 @@ std::string script_text(Script script) {
       return std::string(lua::claim_due);
     case Script::set_aside_damaged:
       return std::string(lua::set_aside_damaged);
+    case Script::drop_damaged:
+      return std::string(lua::drop_damaged);
     case Script::claim_outbox:
       return std::string(lua::claim_outbox);
     case Script::begin_attempts:

@@ -12,6 +12,7 @@ enum class Script : unsigned char {
   commit_cases_draining,  ///< the same text, let through when the store's memory is full
   claim_due,
   set_aside_damaged,
+  drop_damaged,
   claim_outbox,
   begin_attempts,
   record_outcomes,
@@ -24,7 +25,7 @@ enum class Script : unsigned char {
   set_mark,
 };
 
-inline constexpr std::size_t script_count = 14;
+inline constexpr std::size_t script_count = 15;
 
 /// What Redis is to load.
 [[nodiscard]] std::string script_text(Script script);

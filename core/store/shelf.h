@@ -63,6 +63,9 @@ class Shelf {
 
   /// Cases set aside as damaged, the longest first.
   [[nodiscard]] virtual Result<std::vector<CaseKey>> list_damaged(int limit) = 0;
+  /// Erases one of them with all that is stored of it, so that it can be told anew; false if it is
+  /// not one of them.
+  [[nodiscard]] virtual Result<bool> drop_damaged(const CaseKey& key) = 0;
 
   /// A tenant's policy versions: publish() stores `text` under the next number unless the newest is
   /// the same; returns its number.

@@ -136,6 +136,18 @@ TEST_P(StoreContract, KeepsInstantsExactToTheMillisecondInAnyYear) {
   }
 }
 
+TEST_P(StoreContract, DropsADamagedCaseWithAllThatIsStoredOfIt) {
+  make_case("R-1", at(1));
+  make_case("R-2", at(1));
+  EXPECT_TRUE(cases().set_aside_damaged(key("R-1"), at(10)));
+  EXPECT_TRUE(*shelf().drop_damaged(key("R-1")));
+  EXPECT_FALSE(*shelf().drop_damaged(key("R-1"))) << "it is gone";
+  EXPECT_FALSE(*shelf().drop_damaged(key("R-2"))) << "it is not damaged";
+  EXPECT_THAT(*shelf().list_damaged(10), IsEmpty());
+  EXPECT_EQ(cases().call({{key("R-1"), std::nullopt}})->front().kind, CaseAnswer::Kind::absent);
+  EXPECT_EQ(cases().call({{key("R-2"), std::nullopt}})->front().kind, CaseAnswer::Kind::found);
+}
+
 TEST_P(StoreContract, SetsADamagedCaseAsideUntilItIsErased) {
   make_notification("R-1", "n1");
   commit(step(key("R-1"), 1, at(5)));

@@ -141,6 +141,10 @@ Result<std::vector<CaseKey>> FailingStore::list_damaged(int limit) {
   return through([&] { return store_.list_damaged(limit); });
 }
 
+Result<bool> FailingStore::drop_damaged(const CaseKey& key) {
+  return through([&] { return store_.drop_damaged(key); });
+}
+
 Result<std::uint32_t> FailingStore::publish_policy(const std::string& tenant,
                                                    const std::string& text) {
   return through([&] { return store_.publish_policy(tenant, text); });

@@ -83,7 +83,9 @@ TEST(Status, NamesDamagedCases) {
       office.store.set_aside_damaged({"assist", Kind::referral, "R-1"}, office.clock.now()));
   const Printed printed = office.run({"status"});
   EXPECT_EQ(printed.code, ExitCode::refused);
-  EXPECT_THAT(printed.out, HasSubstr("look: the record of assist/referral/R-1 is damaged\n"));
+  EXPECT_THAT(
+      printed.out,
+      HasSubstr("look: the record of assist/referral/R-1 is damaged: followupctl damaged list\n"));
 }
 
 TEST(Status, TellsProgramsTheSame) {

@@ -118,5 +118,16 @@ TEST_F(OnRedis, SaysThatAStoredRecordIsDamaged) {
   EXPECT_THAT(printed.complaints, HasSubstr("assist/referral/R-1: "));
 }
 
+TEST_F(OnRedis, ErasesADamagedRecordSoThatItCanBeToldAnew) {
+  tell({created()});
+  EXPECT_EQ(run({"damaged", "drop", "R-1"}).code, ExitCode::refused);
+  const CaseKey key{"assist", Kind::referral, "R-1"};
+  redis_.command({"ZADD", Keys().damaged(), "1", Keys::member(key)});
+  EXPECT_EQ(run({"damaged", "list"}).code, ExitCode::refused);
+  EXPECT_EQ(run({"damaged", "drop", "R-1"}).code, ExitCode::ok);
+  EXPECT_EQ(redis_.command({"EXISTS", Keys().case_record(Keys::member(key))}), "0");
+  EXPECT_EQ(run({"damaged", "list"}).code, ExitCode::ok);
+}
+
 }  // namespace
 }  // namespace followup::test

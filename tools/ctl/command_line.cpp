@@ -43,6 +43,7 @@ class CommandLine {
     add_looks();
     add_dead();
     add_rejected();
+    add_damaged();
     add_endpoint();
     add_clock();
     add_simulate();
@@ -221,6 +222,22 @@ class CommandLine {
       command->add_option("--tenant", rejected_.tenant, "Of this tenant only");
   }
 
+  void add_damaged() {
+    using What = DamagedCommand::What;
+    auto* group = app_.add_subcommand("damaged", "Cases whose stored record can not be read");
+    group->require_subcommand(1);
+    group->footer("Example:\n  followupctl damaged list");
+    add_action(group, "list", "All that were set aside, the longest first", damaged_, What::list,
+               "Example:\n  followupctl damaged list");
+    auto* drop = add_action(
+        group, "drop", "Erase one, so that the CRM can tell it anew", damaged_, What::drop,
+        "Its state and history are lost: look for it in a backup first. Events about it that were "
+        "kept\n"
+        "meanwhile can be replayed afterwards, once the CRM has sent its record.\n\n"
+        "Example:\n  followupctl damaged drop assist/referral/R-1");
+    drop->add_option("CASE", damaged_.name, "TENANT/KIND/ID")->required();
+  }
+
   void add_endpoint() {
     using What = EndpointCommand::What;
     auto* group = app_.add_subcommand("endpoint", "Webhook endpoints");
@@ -309,6 +326,7 @@ class CommandLine {
   ExplainCommand explain_;
   DeadCommand dead_;
   RejectedCommand rejected_;
+  DamagedCommand damaged_;
   EndpointCommand endpoint_;
   ClockCommand clock_;
   SimulateCommand simulate_;

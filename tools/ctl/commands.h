@@ -59,6 +59,12 @@ struct RejectedCommand {
   int timeout_s = 30;
 };
 
+struct DamagedCommand {
+  enum class What { list, drop };
+  What what = What::list;
+  std::string name;  ///< of the case
+};
+
 struct EndpointCommand {
   enum class What { list, enable };
   What what = What::list;
@@ -87,9 +93,10 @@ struct CheckConfigCommand {
   bool secrets = false;  ///< the relay's password and the endpoints' secrets too
 };
 
-using Command = std::variant<PushCommand, StatusCommand, PendingCommand, ShowCommand,
-                             ExplainCommand, DeadCommand, RejectedCommand, EndpointCommand,
-                             ClockCommand, SimulateCommand, ReplanCommand, CheckConfigCommand>;
+using Command =
+    std::variant<PushCommand, StatusCommand, PendingCommand, ShowCommand, ExplainCommand,
+                 DeadCommand, RejectedCommand, DamagedCommand, EndpointCommand, ClockCommand,
+                 SimulateCommand, ReplanCommand, CheckConfigCommand>;
 
 // Commands that need no store.
 ExitCode run(const PushCommand& command, const Globals& globals, Terminal& terminal);
@@ -103,6 +110,7 @@ ExitCode run(const ShowCommand& command, Installation& installation, Terminal& t
 ExitCode run(const ExplainCommand& command, Installation& installation, Terminal& terminal);
 ExitCode run(const DeadCommand& command, Installation& installation, Terminal& terminal);
 ExitCode run(const RejectedCommand& command, Installation& installation, Terminal& terminal);
+ExitCode run(const DamagedCommand& command, Installation& installation, Terminal& terminal);
 ExitCode run(const EndpointCommand& command, Installation& installation, Terminal& terminal);
 ExitCode run(const ClockCommand& command, Installation& installation, Terminal& terminal);
 ExitCode run(const ReplanCommand& command, Installation& installation, Terminal& terminal);

@@ -126,7 +126,8 @@ std::vector<std::string> worries(const StatusPicture& picture, const Installatio
     all.emplace_back("refused events are kept: followupctl rejected list");
   }
   for (const auto& key : picture.damaged)
-    all.push_back(fmt::format("the record of {} is damaged", case_name(key)));
+    all.push_back(
+        fmt::format("the record of {} is damaged: followupctl damaged list", case_name(key)));
   return all;
 }
 
