@@ -32,6 +32,23 @@ Prepared Preparation::run(const std::vector<LaneRoom>& lanes, int most) {
 
 Result<std::vector<Preparation::Job>> Preparation::claim_all(const std::vector<LaneRoom>& lanes,
                                                              int most) {
+  std::vector<Job> jobs;
+  for (const auto& lane : lanes) {
+    const int left = most - static_cast<int>(jobs.size());
+    const int room = std::min({lane.room, left, most_a_lane});
+    if (room <= 0 || lane.off) continue;
+    if (auto claimed = claim(lane.lane, room, jobs); !claimed) return claimed.error();
+  }
+  // Whoever gets something does not wait for a look at the rest: that is the next preparation's.
+  prepared_.more = !jobs.empty();
+  if (jobs.empty()) {
+    if (auto looked = look_at(lanes); !looked) return looked.error();
+  }
+  return jobs;
+}
+
+/// How much waits in the lanes, and until when.
+Result<void> Preparation::look_at(const std::vector<LaneRoom>& lanes) {
   std::vector<std::string> names;
   names.reserve(lanes.size());
   for (const auto& entry : lanes)
@@ -40,27 +57,22 @@ Result<std::vector<Preparation::Job>> Preparation::claim_all(const std::vector<L
   if (!states) return states.error();
   prepared_.lanes = std::move(*states);
   const TimePoint now = parts_.clock->now();
-  std::vector<Job> jobs;
   for (std::size_t at = 0; at < lanes.size(); ++at) {
     const auto& next = prepared_.lanes[at].next;
     if (!next || lanes[at].off) continue;
     if (*next > now) {
       if (!prepared_.next || *next < *prepared_.next) prepared_.next = next;
-      continue;
+    } else if (lanes[at].room > 0 && prepared_.ended.empty()) {
+      prepared_.more = true;  // it came due after the claim
     }
-    const int left = most - static_cast<int>(jobs.size());
-    const int room = std::min({lanes[at].room, left, most_a_lane});
-    if (room <= 0) continue;
-    if (auto claimed = claim(lanes[at].lane, room, jobs); !claimed) return claimed.error();
   }
-  return jobs;
+  return {};
 }
 
 Result<void> Preparation::claim(const std::string& lane, int limit, std::vector<Job>& jobs) {
   auto claimed =
       parts_.outbox->claim({lane}, parts_.clock->now(), parts_.clock->later(claim_lease), limit);
   if (!claimed) return claimed.error();
-  prepared_.more = prepared_.more || claimed->size() == static_cast<std::size_t>(limit);
   for (auto& one : *claimed) {
     auto notification = decode_notification(one.body);
     if (!notification) {

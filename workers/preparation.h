@@ -44,9 +44,9 @@ struct BegunAttempt {
 
 struct Prepared {
   std::vector<BegunAttempt> begun;
-  std::vector<Record> ended;     ///< what needs no attempt: to be recorded
-  std::vector<Outcome> endings;  ///< what each of `ended` came to
-  std::vector<LaneState> lanes;
+  std::vector<Record> ended;      ///< what needs no attempt: to be recorded
+  std::vector<Outcome> endings;   ///< what each of `ended` came to
+  std::vector<LaneState> lanes;   ///< if nothing was claimed
   std::optional<TimePoint> next;  ///< earliest "not before" of what waits
   bool more = false;              ///< there may be more that could be begun at once
   std::optional<Error>
@@ -79,6 +79,7 @@ class Preparation {
   };
 
   Result<std::vector<Job>> claim_all(const std::vector<LaneRoom>& lanes, int most);
+  Result<void> look_at(const std::vector<LaneRoom>& lanes);
   Result<void> claim(const std::string& lane, int limit, std::vector<Job>& jobs);
   Result<void> prepare(std::vector<Job> jobs);
   Result<void> make_inputs(std::vector<Job>& jobs);

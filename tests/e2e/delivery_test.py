@@ -82,12 +82,17 @@ class Delivery(SiteTest):
         wait_for(lambda: len(site.hooks.hooks) > 1, "the endpoint to be served again")
 
     def status(self, site):
-        """Exit code, what `followupctl status` says about the mail channel, and its last line."""
+        """Exit code, what `followupctl status` says about resting channels, and its last line."""
         answer = site.ctl("status", check=False)
-        return answer.returncode, re.findall(r"^look: channel email\b.*$", answer.stdout, re.M), answer.stdout.rstrip().rsplit("\n", 1)[-1]
+        return answer.returncode, re.findall(r"^look: channel (\S+) ", answer.stdout, re.M), answer.stdout.rstrip().rsplit("\n", 1)[-1]
 
     def assert_well(self, site):
         wait_for(lambda: self.status(site) == (0, [], "all is well"), "a status that says that all is well", 15)
+
+    def assert_rests(self, site, channel):
+        code, looks, _ = wait_for(lambda: self.status(site)[1] and self.status(site), "status to name the channel that rests", 15)
+        self.assertEqual((code, looks), (1, [channel]))
+        self.assertEqual(json.loads(site.ctl("--json", "status", check=False).stdout)["well"], False)
 
     def outage(self):
         """A site whose relay is down, with more mails due than the breaker needs to open; and the worker."""
@@ -99,10 +104,7 @@ class Delivery(SiteTest):
         for n in range(8):
             self.assertEqual(crm.push(overdue(f"WAITS-{n}"))["status"], "accepted")
         site.wait_for_log("email", "attempt_failed")
-        code, looks, _ = wait_for(lambda: self.status(site)[1] and self.status(site), "status to name the channel that rests", 15)
-        self.assertEqual((code, len(looks)), (1, 1))
-        self.assertIn("unreachable", looks[0])
-        self.assertEqual(json.loads(site.ctl("--json", "status", check=False).stdout)["well"], False)
+        self.assert_rests(site, "email")
         return site, worker
 
     def served(self, site):
@@ -124,6 +126,24 @@ class Delivery(SiteTest):
         site.worker("email")
         self.served(site)
 
+    def test_an_endpoint_that_keeps_failing_is_seen_in_status_until_it_answers_again(self):
+        site = self.site(clock=NOW + "x60")
+        site.hooks.script = {"/assist": [500] * 100}
+        site.daemon()
+        _, worker = site.workers()
+        crm = site.client()
+        for n in range(8):
+            self.assertEqual(crm.push(overdue(f"WAITS-{n}"))["status"], "accepted")
+        self.assert_rests(site, "webhook:assist/crm")
+        site.hooks.script.clear()
+        worker.kill()  # a new one does not wait for the breaker
+        worker.wait()
+        site.worker("webhook")
+        told = lambda: {h["event"]["data"]["case"]["id"] for h in site.hooks.of("referral.followup_due") if h["status"] == 204}
+        wait_for(lambda: told() == {f"WAITS-{n}" for n in range(8)}, "every webhook")
+        site.settle()
+        self.assert_well(site)
+
     def test_a_login_that_is_refused_stops_the_channel_until_it_is_mended(self):
         site = self.site(clock=NOW + "x60", mail='transport = "smtp"\nuser = "followup"\npassword_file = "relay-password"')
         site.smtp.stop()
@@ -136,9 +156,8 @@ class Delivery(SiteTest):
         worker, _ = site.workers()
         site.client().push(overdue("LOGIN"))
         site.wait_for_log("email", "channel_stopped")
-        code, looks, _ = wait_for(lambda: self.status(site)[1] and self.status(site), "status to name the channel that is stopped", 15)
-        self.assertEqual((code, len(looks)), (1, 1))
-        self.assertIn("smtp_535", looks[0])
+        self.assert_rests(site, "email")
+        self.assertIn("smtp_535", site.ctl("status", check=False).stdout)
         self.assertEqual(site.smtp.mails, [])
         secret.write_text("right\n")
         before = site.log_size("email")

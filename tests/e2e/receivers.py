@@ -17,7 +17,6 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 # A login over a clear loopback connection is what these tests want.
-warnings.filterwarnings("ignore", message="Requiring AUTH while not requiring TLS")
 logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -41,8 +40,10 @@ class MailServer:
 
     def listen(self):
         login = dict(authenticator=self.check, auth_required=True, auth_require_tls=False) if self.password else {}
-        self.controller = Controller(self, hostname="127.0.0.1", port=self.port, **login)
-        self.controller.start()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self.controller = Controller(self, hostname="127.0.0.1", port=self.port, **login)
+            self.controller.start()
 
     def check(self, server, session, envelope, mechanism, data):
         return AuthResult(success=data.password == self.password.encode(), handled=False)
