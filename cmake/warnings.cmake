@@ -32,3 +32,11 @@ function(followup_program name)
   add_executable(${name} ${ARGN})
   target_link_libraries(${name} PRIVATE followup_flags)
 endfunction()
+
+# followup_fast_allocation(NAME): the program gets its memory from jemalloc (docs/design.md); sanitizers bring their own.
+function(followup_fast_allocation name)
+  if(NOT FOLLOWUP_SANITIZE)
+    target_link_options(${name} PRIVATE -Wl,--no-as-needed)
+    target_link_libraries(${name} PRIVATE PkgConfig::jemalloc)
+  endif()
+endfunction()
