@@ -3,7 +3,6 @@
 #include "core/base/crash_point.h"
 #include "core/base/log.h"
 #include "core/codec/record_codec.h"
-#include "core/flow/runtime.h"
 
 #include <algorithm>
 #include <utility>
@@ -15,22 +14,13 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr Millis longest_wait = std::chrono::seconds{1};
-constexpr auto marks_interval = std::chrono::seconds{1};
-/// A channel that its relay does not let in (wrong password) rests; a person has to mend it.
-constexpr auto channel_rest = std::chrono::seconds{60};
-
 /// What never left the line is looked at again so much later.
 constexpr Millis not_sent_wait = std::chrono::seconds{5};
 
-/// The endpoint's name in a webhook lane: "tenant/endpoint".
-std::string lane_name(const std::string& lane) {
-  const auto colon = lane.find(':');
-  return colon == std::string::npos ? lane : lane.substr(colon + 1);
-}
-
 }  // namespace
 
-Delivery::Delivery(DeliveryParts parts) : parts_(std::move(parts)) {
+Delivery::Delivery(DeliveryParts parts)
+    : parts_(std::move(parts)), destinations_(*parts_.channel, *parts_.shelf, *parts_.clock) {
   for (const auto& one : parts_.preparations)
     preparers_.push_back(std::make_unique<Preparer>(one));
 }
@@ -41,9 +31,7 @@ bool Delivery::preparing() const {
 
 Millis Delivery::wait_time() const {
   if (!ends_.empty() && !recording_.busy()) return Millis{0};
-  const auto now = Steady::now();
-  if (now < rest_until_)
-    return std::min(longest_wait, std::chrono::ceil<Millis>(rest_until_ - now));
+  if (const auto left = destinations_.rests_for()) return std::min(longest_wait, *left);
   if (preparing()) return longest_wait;  // its end is waited for, too
   if (look_) return Millis{0};
   return next_ ? std::min(longest_wait, parts_.clock->real_until(*next_)) : longest_wait;
@@ -51,11 +39,12 @@ Millis Delivery::wait_time() const {
 
 Result<void> Delivery::turn(Millis longest, const std::vector<int>& descriptors) {
   if (parts_.waker->drain()) look_ = true;
-  if (auto looked = look_at_marks(); !looked) return looked;
+  const auto looked = destinations_.look();
+  if (!looked) return looked.error();
+  if (*looked) look_ = true;  // the bounded look against a lost wake-up
   if (auto begun = start_prepared(); !begun) return begun;
-  const bool resting = Steady::now() < rest_until_;
   const bool come = next_ && *next_ <= parts_.clock->now();
-  if (!resting && (look_ || come)) look_for_work();
+  if (!destinations_.rests_for() && (look_ || come)) look_for_work();
   auto watched = descriptors;
   if (!looking()) watched.push_back(parts_.waker->descriptor());
   return move_transfers(std::min(longest, wait_time()), std::move(watched));
@@ -114,7 +103,7 @@ int Delivery::room_in_all() const {
 std::vector<LaneRoom> Delivery::rooms() {
   std::vector<LaneRoom> lanes;
   for (auto& lane : parts_.channel->lanes()) {
-    const bool off = switched_off_.contains(lane);
+    const bool off = destinations_.is_off(lane);
     int promised = 0;
     for (const auto& one : preparers_) {
       const auto found = one->promised.find(lane);
@@ -166,72 +155,12 @@ void Delivery::start(BegunAttempt begun) {
   parts_.channel->start(std::move(begun.shipment));
 }
 
-Result<void> Delivery::look_at_marks() {
-  const auto now = Steady::now();
-  if (now < next_marks_) return {};
-  next_marks_ = now + marks_interval;
-  look_ = true;  // the bounded look against a lost wake-up
-  auto marks = parts_.shelf->marks();
-  if (!marks) return marks.error();
-  switched_off_.clear();
-  for (const auto& lane : parts_.channel->lanes()) {
-    if (marks->contains(marks::endpoint(lane_name(lane)))) switched_off_.insert(lane);
-  }
-  return tell_resting(*marks);
-}
-
-/// Lets the marks say what rests, for whoever looks at the installation from outside.
-Result<void> Delivery::tell_resting(const std::map<std::string, std::string>& marks) {
-  std::map<std::string, std::string> resting;
-  for (const auto& name : parts_.channel->resting())
-    resting[marks::channel(name)] = "it keeps failing";
-  auto names = parts_.channel->lanes();
-  names.push_back(parts_.channel->name());
-  if (Steady::now() < rest_until_) resting[marks::channel(parts_.channel->name())] = rest_reason_;
-  for (const auto& name : names) {
-    const auto mark = marks::channel(name);
-    const auto wanted = resting.find(mark);
-    const auto there = marks.find(mark);
-    if (wanted == resting.end() && there != marks.end()) {
-      if (auto cleared = parts_.shelf->clear_mark(mark); !cleared) return cleared;
-    } else if (wanted != resting.end() && there == marks.end()) {
-      if (auto set = parts_.shelf->set_mark(mark, wanted->second, false); !set) return set.error();
-    }
-  }
-  return {};
-}
-
-/// Whether this end is the first of its kind that is told about the destination (today, or since it
-/// was switched off).
-bool Delivery::first_report(const Notification& notification, const ShipmentEnd& end) {
-  if (notification.purpose != Purpose::hook) return false;
-  const std::string name = lane_name(notification.lane);
-  if (end.destination_gone) {
-    auto set = parts_.shelf->set_mark(marks::endpoint(name), "disabled " + end.reason, true);
-    switched_off_.insert(notification.lane);
-    log(Severity::error, "endpoint_switched_off", {{"endpoint", name}, {"reason", end.reason}});
-    return set && *set;
-  }
-  const std::string today =
-      format_date(Date{std::chrono::floor<std::chrono::days>(parts_.clock->now())});
-  auto told = parts_.shelf->mark(marks::failing(name));
-  if (!told || *told == today) return false;
-  return static_cast<bool>(parts_.shelf->set_mark(marks::failing(name), today, false));
-}
-
-void Delivery::rest_channel(const ShipmentEnd& end) {
-  if (!end.stop_channel) return;
-  rest_until_ = Steady::now() + channel_rest;
-  rest_reason_ = end.reason;
-  log(Severity::error, "channel_stopped",
-      {{"reason", end.reason}, {"for_s", std::to_string(channel_rest.count())}});
-}
-
 Record Delivery::record_of(const Running& running, const ShipmentEnd& end) {
   const TimePoint now = parts_.clock->now();
   RetryDecision decision = decide_retry(
       {running.attempt, end.outcome, end.soft_refusal, end.retry_after}, parts_.retry, end.id);
-  if (end.stop_channel && !decision.again) decision = {true, channel_rest, Outcome::try_later};
+  if (end.stop_channel && !decision.again)
+    decision = {true, Destinations::rest_time, Outcome::try_later};
   if (end.not_sent) decision = {true, not_sent_wait, Outcome::try_later};
   Record record{.kind = end.not_sent ? Record::Kind::put_back : Record::Kind::retry,
                 .id = end.id,
@@ -251,7 +180,7 @@ Record Delivery::record_of(const Running& running, const ShipmentEnd& end) {
     record.kind =
         decision.final_outcome == Outcome::delivered ? Record::Kind::done : Record::Kind::dead;
     if (record.kind == Record::Kind::dead)
-      outcome.first_report = first_report(running.notification, end);
+      outcome.first_report = destinations_.first_report(running.notification, end);
     parts_.metrics->add(Metric::deliveries, 1, to_text(decision.final_outcome));
   }
   if (outcome.unresolved && outcome.outcome == Outcome::delivered)
@@ -268,7 +197,7 @@ void Delivery::take_end(const ShipmentEnd& end) {
   const auto took = Steady::now() - running.begun;
   parts_.metrics->add(Metric::attempts, 1, to_text(end.outcome));
   parts_.metrics->observe(Metric::delivery_duration, std::chrono::duration<double>(took).count());
-  rest_channel(end);
+  if (end.stop_channel) destinations_.rest(end.reason);
   ends_.push_back(record_of(running, end));
   if (end.outcome != Outcome::delivered) {
     log(Severity::warning, "attempt_failed",

@@ -8,12 +8,12 @@
 #include "core/domain/retry.h"
 #include "core/store/redis_store.h"
 #include "workers/background.h"
+#include "workers/destinations.h"
 #include "workers/preparation.h"
 
 #include <chrono>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -87,24 +87,17 @@ class Delivery {
   Result<void> move_transfers(Millis longest, std::vector<int> descriptors);
   void take_end(const ShipmentEnd& end);
   Record record_of(const Running& running, const ShipmentEnd& end);
-  bool first_report(const Notification& notification, const ShipmentEnd& end);
-  void rest_channel(const ShipmentEnd& end);
   Result<void> record_ends();
-  Result<void> look_at_marks();
-  Result<void> tell_resting(const std::map<std::string, std::string>& marks);
 
   DeliveryParts parts_;
+  Destinations destinations_;
   std::map<std::string, Running> running_;
   std::vector<Record> ends_;
   std::vector<Record> being_recorded_;
-  std::set<std::string> switched_off_;  ///< lanes whose endpoint is off
-  std::optional<TimePoint> next_;       ///< earliest "not before" known
+  std::optional<TimePoint> next_;  ///< earliest "not before" known
   bool look_ = true;
 
   std::map<std::string, int> running_in_;  ///< attempts under way, by lane
-  std::chrono::steady_clock::time_point next_marks_{};
-  std::chrono::steady_clock::time_point rest_until_{};
-  std::string rest_reason_;
   // Last, so that they end before what they use.
   std::vector<std::unique_ptr<Preparer>> preparers_;
   Background<Result<std::vector<RecordAnswer>>> recording_;

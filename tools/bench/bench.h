@@ -110,6 +110,11 @@ class Site {
   BusinessClock clock_;
 };
 
+/// The event that Site::fill() makes a case of: follow-up `days` after today.
+[[nodiscard]] Event filled_event(int number, int days, TimePoint now);
+/// Sends the calls straight to Redis, in pipelines of 256, three of them under way; how many a
+/// second.
+double send_straight(RedisStore& store, const std::vector<CaseCall>& calls);
 /// The body of a referral.created of about 600 bytes.
 [[nodiscard]] std::string created_event(int number);
 /// The body of its contact_recorded.

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -27,8 +28,9 @@ std::string temporary_folder() {
   return name;
 }
 
-/// Follow-up `days` after today.
-Event created(int number, int days, TimePoint now) {
+}  // namespace
+
+Event filled_event(int number, int days, TimePoint now) {
   const std::string text = std::to_string(number);
   const std::string worker = "w-" + std::to_string(number % 500);
   ReferralRecord record;
@@ -50,7 +52,24 @@ Event created(int number, int days, TimePoint now) {
   return event;
 }
 
-}  // namespace
+double send_straight(RedisStore& store, const std::vector<CaseCall>& calls) {
+  constexpr std::size_t depth = 256;
+  const auto begun = std::chrono::steady_clock::now();
+  std::deque<Ticket> tickets;
+  const auto take = [&] {
+    if (auto done = store.wait(tickets.front()); !done) throw std::runtime_error(done.error().what);
+    tickets.pop_front();
+  };
+  for (std::size_t at = 0; at < calls.size(); at += depth) {
+    const auto end = std::min(calls.size(), at + depth);
+    tickets.push_back(store.send({calls.begin() + static_cast<std::ptrdiff_t>(at),
+                                  calls.begin() + static_cast<std::ptrdiff_t>(end)}));
+    if (tickets.size() == 3) take();
+  }
+  while (!tickets.empty())
+    take();
+  return static_cast<double>(calls.size()) / seconds_since(begun);
+}
 
 Process::Process(std::vector<std::string> command, const std::string& log_file) {
   std::vector<char*> arguments;
@@ -176,7 +195,7 @@ void Site::fill(int first, int count, const std::function<std::optional<TimePoin
     const TimePoint now =
         next == Next::reminder ? clock_.now() : clock_.now() - std::chrono::days{40};
     Transition transition(empty_case(key), context(), now);
-    transition.apply(created(number, at ? 0 : 60, now));
+    transition.apply(filled_event(number, at ? 0 : 60, now));
     if (next == Next::escalation) transition.apply_deadlines();
     Commit commit = transition.commit();
     commit.notifications.clear();
