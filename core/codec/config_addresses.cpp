@@ -184,7 +184,7 @@ std::string check_case_url(std::string_view text) {
 }
 
 std::string check_exception(std::string_view text) {
-  const std::string wrong =
+  constexpr const char* wrong =
       "must be a network and a port, as in 10.20.0.0/16:8443 or [fd00::/8]:8443";
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos) return wrong;

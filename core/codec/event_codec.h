@@ -14,8 +14,8 @@
 
 namespace followup {
 
-inline constexpr std::size_t max_event_bytes = 64 * 1024;
-inline constexpr std::size_t max_batch_bytes = 4 * 1024 * 1024;
+inline constexpr std::size_t max_event_bytes = std::size_t{64} * 1024;
+inline constexpr std::size_t max_batch_bytes = std::size_t{4} * 1024 * 1024;
 inline constexpr std::size_t max_batch_events = 1000;
 inline constexpr std::size_t max_depth = 32;
 

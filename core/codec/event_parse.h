@@ -31,7 +31,7 @@ class Parser {
   [[nodiscard]] Parsed parse(std::string_view text);
 
  private:
-  static constexpr std::size_t pool_bytes = 32 * 1024;
+  static constexpr std::size_t pool_bytes = std::size_t{32} * 1024;
   std::vector<char> text_;
   std::vector<char> pool_memory_;
   rapidjson::MemoryPoolAllocator<> pool_;
