@@ -15,7 +15,7 @@ namespace {
 
 /// Above the largest batch and its content type; a larger message ends its connection (protocols:
 /// ZMQ_MAXMSGSIZE).
-constexpr std::int64_t max_frame_bytes = 8 * 1024 * 1024;
+constexpr std::int64_t max_frame_bytes = std::int64_t{8} * 1024 * 1024;
 constexpr int most_frames = 64;
 constexpr int waiting_messages = 2000;  ///< high-water mark a client
 constexpr mode_t group_only = 0117;     ///< sockets are 0660

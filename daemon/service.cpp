@@ -11,6 +11,7 @@ namespace followup {
 namespace {
 
 constexpr Millis longest_wait = std::chrono::seconds{1};
+constexpr Millis held_interval = std::chrono::seconds{1};
 constexpr Millis pause_after_failure{200};
 constexpr auto look_interval = std::chrono::seconds{1};
 /// Firing gives the doors a turn after so long.
@@ -146,7 +147,7 @@ void Service::take_signals() {
 void Service::read_doors(bool ready) {
   if (ready) intake_->offer(doors_->receive(config_.intake.batch, reading()));
   if (!paused_ && intake_->holding() && Steady::now() >= held_not_before_) {
-    held_not_before_ = Steady::now() + pause_after_failure;
+    held_not_before_ = Steady::now() + held_interval;
     intake_->retry_held();
   }
   if (!paused_ || !intake_->quiet()) intake_->advance();
@@ -229,13 +230,7 @@ void Service::reload() {
   reload_wanted_ = false;
   notify::reloading();
   LoadedConfig loaded = load_config(options_.config, DeliverySecrets::ignored);
-  for (const auto& fault : loaded.faults) {
-    log(fault.warning ? Severity::warning : Severity::error, "config_fault",
-        {{"file", fault.file},
-         {"line", std::to_string(fault.line)},
-         {"key", fault.key},
-         {"what", fault.message}});
-  }
+  log_faults(loaded);
   const auto applied = loaded.usable() ? apply_config(std::move(loaded.config))
                                        : Result<void>(Error{Code::invalid_input, "it has faults"});
   if (applied) return notify::ready("serving, configuration read again");

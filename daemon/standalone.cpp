@@ -93,7 +93,7 @@ pid_t Standalone::spawn(const std::vector<std::string>& command) {
   setpgid(0, 0);  // Ctrl-C reaches the daemon, which stops its children in order
   sigset_t none;
   sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, nullptr);
+  sigprocmask(SIG_SETMASK, &none, nullptr);  // NOLINT(concurrency-mt-unsafe): one thread after fork
   execvp(arguments.front(), arguments.data());
   _exit(127);
 }

@@ -132,6 +132,7 @@ void Worker::reload() {
   reload_wanted_ = false;
   notify::reloading();
   LoadedConfig loaded = load_config(options_.config);
+  log_faults(loaded);
   auto channel =
       loaded.usable()
           ? open_channel(options_.channel, loaded.config)

@@ -29,7 +29,8 @@ Enum word(Reader& in, const char* key) {
 
 }  // namespace
 
-std::string encode_notification(const Notification& made) {
+std::string encode_notification(const Notification& notification) {
+  const Notification& made = notification;
   rapidjson::StringBuffer buffer;
   Writer out(buffer);
   out.StartObject();

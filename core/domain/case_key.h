@@ -13,6 +13,7 @@ struct CaseKey {
   Kind kind = Kind::referral;
   std::string id;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the 0 that it means for a pointer
   friend auto operator<=>(const CaseKey&, const CaseKey&) = default;
 };
 

@@ -138,6 +138,7 @@ void CaseBatch::applied(Group& group, const std::vector<std::string>& in_flight)
 void CaseBatch::answer_asked_back(Group& group, const std::vector<OpenNotification>& back) {
   if (back.empty()) return;
   std::vector<std::string> ids;
+  ids.reserve(back.size());
   for (const auto& open : back)
     ids.push_back(open.id);
   auto in_flight = store_.in_flight(group.key, ids);
@@ -146,7 +147,7 @@ void CaseBatch::answer_asked_back(Group& group, const std::vector<OpenNotificati
     results_[at].in_flight = *in_flight;
 }
 
-void CaseBatch::take(Group& group, CaseAnswer answer) {
+void CaseBatch::take(Group& group, const CaseAnswer& answer) {
   switch (answer.kind) {
     case CaseAnswer::Kind::absent:
     case CaseAnswer::Kind::found:
@@ -161,7 +162,7 @@ void CaseBatch::take(Group& group, CaseAnswer answer) {
 }
 
 void CaseBatch::fail(Error error) {
-  const bool full = error.what.starts_with("store full");
+  const bool full = is_store_full(error);
   for (const auto& group : groups_) {
     if (group.done) continue;
     for (const auto at : group.items) {
@@ -190,7 +191,7 @@ void CaseBatch::take_all(Result<std::vector<CaseAnswer>> answers) {
   ticket_.reset();
   if (!answers) return fail(answers.error());
   for (std::size_t at = 0; at < asked_.size() && !failure_; ++at) {
-    take(groups_[asked_[at]], std::move((*answers)[at]));
+    take(groups_[asked_[at]], (*answers)[at]);
   }
 }
 

@@ -67,7 +67,7 @@ class CaseBatch {
   bool apply_events(Group& group);
   void send_next();
   void take_all(Result<std::vector<CaseAnswer>> answers);
-  void take(Group& group, CaseAnswer answer);
+  void take(Group& group, const CaseAnswer& answer);
   void take_record(Group& group, const std::string& record);
   void applied(Group& group, const std::vector<std::string>& in_flight);
   void answer_asked_back(Group& group, const std::vector<OpenNotification>& back);

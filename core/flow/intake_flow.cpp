@@ -48,8 +48,8 @@ void IntakeFlow::offer(std::vector<Incoming> messages) {
   start_batches();
 }
 
-void IntakeFlow::refuse_busy(std::vector<Incoming> messages, Reason reason) {
-  for (auto& incoming : messages) {
+void IntakeFlow::refuse_busy(const std::vector<Incoming>& messages, Reason reason) {
+  for (const auto& incoming : messages) {
     const Decoded decoded = decoder_.decode(incoming.body, context_.clock->now());
     std::vector<Reply> replies;
     for (const auto& one : decoded.items) {
@@ -142,7 +142,9 @@ void IntakeFlow::refuse(const Message& message, Reply& reply, std::string_view r
   const int cap = shelf.empty() ? limits_.rejected_unknown_sources : limits_.rejected_per_tenant;
   auto kept = shelf_.keep_refused({std::move(event)}, cap, limits_.quarantined_per_tenant,
                                   now - limits_.rejected_kept);
-  if (!kept) {
+  if (!kept && is_store_full(kept.error())) {
+    set_busy(reply, Reason::store_full);
+  } else if (!kept) {
     store_failed_ = true;
     set_busy(reply, Reason::store_unavailable);
   } else if (!kept->front()) {
@@ -157,12 +159,18 @@ void IntakeFlow::keep_unkept() {
         event.shelf.empty() ? limits_.rejected_unknown_sources : limits_.rejected_per_tenant;
     auto kept = shelf_.keep_refused({event}, cap, limits_.quarantined_per_tenant,
                                     event.at - limits_.rejected_kept);
-    if (!kept || !kept->front()) {
-      store_failed_ = true;
-      return;
-    }
+    if (!kept && !is_store_full(kept.error())) store_failed_ = true;
+    if (!kept || !kept->front()) return;  // no room, or nobody there: held until there is
     unkept_.pop_back();
   }
+}
+
+/// What needs no batch.
+bool IntakeFlow::settle_at_once(Pending& next) {
+  if (context_.tenants->find(next.item.key.tenant) != nullptr) return settle_behind_held(next);
+  const WorkResult gone{{Status::rejected, Reason::unknown_source, {}}, {}};  // with a reload
+  settle(next.place, gone);
+  return true;
 }
 
 void IntakeFlow::start_batches() {
@@ -173,13 +181,7 @@ void IntakeFlow::start_batches() {
     std::set<CaseKey> held;  // a case's events stay in order: what follows a held one is held too
     while (!waiting_.empty() && items.size() < events_a_batch) {
       Pending& next = waiting_.front();
-      if (context_.tenants->find(next.item.key.tenant) == nullptr) {  // gone with a reload
-        const WorkResult gone{{Status::rejected, Reason::unknown_source, {}}, {}};
-        settle(next.place, gone);
-        waiting_.pop_front();
-        continue;
-      }
-      if (settle_behind_held(next)) {
+      if (settle_at_once(next)) {
         waiting_.pop_front();
         continue;
       }
@@ -244,7 +246,7 @@ void IntakeFlow::finish(Running& running) {
   for (const auto& key : running.batch.keys())
     in_flight_.erase(key);
   if (running.batch.failure()) {
-    store_failed_ = true;
+    if (!is_store_full(*running.batch.failure())) store_failed_ = true;
     log(Severity::warning, "commit_failed", {{"why", running.batch.failure()->what}});
   }
   const auto due = running.batch.earliest_due();

@@ -50,7 +50,7 @@ class IntakeFlow {
   void offer(std::vector<Incoming> messages);
   /// Answers messages without taking their events in: the store is away, or the daemon is draining.
   /// Each event is to be sent again.
-  void refuse_busy(std::vector<Incoming> messages, Reason reason);
+  void refuse_busy(const std::vector<Incoming>& messages, Reason reason);
   /// Two batches are under way: read nothing more for now.
   [[nodiscard]] bool full() const;
 
@@ -112,6 +112,7 @@ class IntakeFlow {
   void refuse(const Message& message, Reply& reply, std::string_view raw);
   void keep_unkept();
   [[nodiscard]] bool is_held(const CaseKey& key) const;
+  bool settle_at_once(Pending& next);
   bool settle_behind_held(Pending& next);
   void start_batches();
   void finish(Running& running);

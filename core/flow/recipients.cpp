@@ -60,6 +60,7 @@ struct Want {
 Result<void> look_up(const std::map<CaseKey, Want>& wanted, CaseStore& store, Known& known) {
   if (wanted.empty()) return {};
   std::vector<CaseCall> calls;
+  calls.reserve(wanted.size());
   for (const auto& [key, want] : wanted)
     calls.push_back({key, std::nullopt});
   auto answers = store.call(std::move(calls));

@@ -44,6 +44,16 @@ Result<RedisAddress> redis_address(const RedisConfig& config) {
   return address;
 }
 
+void log_faults(const LoadedConfig& loaded) {
+  for (const auto& fault : loaded.faults) {
+    log(fault.warning ? Severity::warning : Severity::error, "config_fault",
+        {{"file", fault.file},
+         {"line", std::to_string(fault.line)},
+         {"key", fault.key},
+         {"what", fault.message}});
+  }
+}
+
 void BusinessClock::follow(TimePoint server) {
   const auto here = std::chrono::floor<Millis>(std::chrono::system_clock::now());
   real_.set_offset(server - here);

@@ -17,6 +17,9 @@ namespace followup {
 /// read.
 [[nodiscard]] Result<RedisAddress> redis_address(const RedisConfig& config);
 
+/// Every fault of a configuration as a line of the log.
+void log_faults(const LoadedConfig& loaded);
+
 /// Names of the durable marks that programs share through the store.
 namespace marks {
 inline constexpr std::string_view clock = "clock";  ///< origin of a virtual clock

@@ -132,6 +132,7 @@ std::uint32_t version_of(std::string_view record) {
 
 Ticket MemoryStore::send(std::vector<CaseCall> calls) {
   std::vector<CaseAnswer> answers;
+  answers.reserve(calls.size());
   for (const auto& call : calls) {
     answers.push_back(call.commit ? apply(*parts_, *call.commit)
                                   : load(*parts_, Keys::member(call.key)));

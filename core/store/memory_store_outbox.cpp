@@ -101,6 +101,7 @@ Result<std::vector<ClaimedNotification>> MemoryStore::claim(const std::vector<st
 
 Result<std::vector<BeginAnswer>> MemoryStore::begin(const std::vector<Begin>& begins) {
   std::vector<BeginAnswer> answers;
+  answers.reserve(begins.size());
   for (const auto& begin : begins)
     answers.push_back(begin_one(*parts_, begin));
   return answers;
@@ -108,6 +109,7 @@ Result<std::vector<BeginAnswer>> MemoryStore::begin(const std::vector<Begin>& be
 
 Result<std::vector<RecordAnswer>> MemoryStore::record(const std::vector<Record>& records) {
   std::vector<RecordAnswer> answers;
+  answers.reserve(records.size());
   for (const auto& record : records)
     answers.push_back(record_one(*parts_, record));
   return answers;

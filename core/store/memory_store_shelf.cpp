@@ -48,6 +48,7 @@ Result<std::vector<bool>> MemoryStore::keep_refused(const std::vector<RefusedEve
                                                     int cap, int quarantine_cap,
                                                     TimePoint drop_before) {
   std::vector<bool> kept;
+  kept.reserve(events.size());
   for (const auto& event : events) {
     kept.push_back(keep_one(parts_->shelves[event.shelf], event, cap, quarantine_cap, drop_before));
   }

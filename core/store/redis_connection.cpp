@@ -111,7 +111,7 @@ Result<void> RedisConnection::flush() {
 }
 
 Result<bool> RedisConnection::receive() {
-  std::array<char, 64 * 1024> buffer;
+  std::array<char, std::size_t{64} * 1024> buffer;
   std::size_t taken = 0;
   while (taken < receive_most) {
     const auto count = ::recv(context_->fd, buffer.data(), buffer.size(), 0);

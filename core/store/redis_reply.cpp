@@ -76,20 +76,21 @@ std::optional<std::string_view> error_text(const Reply& reply) {
   return text_of(*reply);
 }
 
-Fault understand(std::string_view error_text) {
+RedisFault understand(std::string_view error_text) {
   const auto word = error_text.substr(0, error_text.find(' '));
   if (word == "NOSCRIPT") {
-    return Fault{{Code::unavailable, "redis lost a script again and again"}, false, true};
+    return RedisFault{{Code::unavailable, "redis lost a script again and again"}, false, true};
   }
   for (const auto& meaning : meanings) {
     if (meaning.word != word) continue;
-    return Fault{{Code::unavailable, std::string(meaning.what)}, meaning.drop_connection, false};
+    return RedisFault{
+        {Code::unavailable, std::string(meaning.what)}, meaning.drop_connection, false};
   }
   // A fault inside one of our scripts names its line; anything else may quote arguments, so only
   // its first word is kept.
   const bool in_script = error_text.find("user_script") != std::string_view::npos;
   const auto quoted = in_script ? error_text.substr(0, 120) : word;
-  return Fault{{Code::internal, "redis error " + std::string(quoted)}, false, false};
+  return RedisFault{{Code::internal, "redis error " + std::string(quoted)}, false, false};
 }
 
 Result<std::int64_t> to_integer(const Reply& reply) {

@@ -27,14 +27,14 @@ using Reply = std::unique_ptr<redisReply, FreeReply>;
 [[nodiscard]] std::optional<std::string_view> error_text(const Reply& reply);
 
 /// What an error reply means.
-struct Fault {
+struct RedisFault {
   Error error;
   bool drop_connection = false;  ///< this server can not help now: find the master again
   bool script_missing = false;   ///< NOSCRIPT
 };
 
 /// Never repeats what Redis quotes from the command.
-[[nodiscard]] Fault understand(std::string_view error_text);
+[[nodiscard]] RedisFault understand(std::string_view error_text);
 
 // Each gives `internal` for another type than expected; an error reply has been understood before
 // these are asked.

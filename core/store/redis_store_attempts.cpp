@@ -31,7 +31,7 @@ Result<BeginAnswer::Kind> begin_kind(std::string_view word) {
 }
 
 /// Reads the answer to each of `begins`.
-Result<void> read_begins(std::vector<std::string> words, std::span<const Begin> begins,
+Result<void> read_begins(std::vector<std::string>& words, std::span<const Begin> begins,
                          std::vector<BeginAnswer>& answers) {
   const Error unreadable{Code::internal, "begin_attempts' answer can not be read"};
   std::size_t at = 0;
@@ -53,7 +53,7 @@ Result<void> read_begins(std::vector<std::string> words, std::span<const Begin> 
   return {};
 }
 
-Result<void> read_records(const std::vector<std::string>& words, std::span<const Record> records,
+Result<void> read_records(std::vector<std::string>& words, std::span<const Record> records,
                           std::vector<RecordAnswer>& answers) {
   constexpr std::array<std::pair<std::string_view, RecordAnswer::Kind>, 3> kinds{{
       {"recorded", RecordAnswer::Kind::recorded},
@@ -152,8 +152,7 @@ Result<std::vector<Answer>> ask_in_calls(RedisStore::Parts& parts,
   for (std::size_t i = 0; i < replies->size(); ++i) {
     auto words = to_texts((*replies)[i]);
     if (!words) return words.error();
-    if (auto done = read(std::move(*words), part(i * entries_a_call), answers); !done)
-      return done.error();
+    if (auto done = read(*words, part(i * entries_a_call), answers); !done) return done.error();
   }
   return answers;
 }

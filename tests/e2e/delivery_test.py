@@ -6,14 +6,9 @@ import signal
 import time
 import unittest
 
-from harness import SiteTest, created, wait_for
+from harness import SiteTest, created, overdue, wait_for
 
 NOW = "2011-01-31T07:59:00Z"  # a minute before the reminders of 1 January are due: a second, at x60
-
-
-def overdue(case, number=1, **more):
-    """A referral whose reminder is due at once."""
-    return created(case, number, referral_date="2010-12-01", created_on="2010-12-01", **more)
 
 
 class Delivery(SiteTest):

@@ -16,11 +16,6 @@ from receivers import free_port
 NOW = "2011-01-31T07:59:00Z"  # a minute before the reminders of 1 January are due
 
 
-def overdue(case, number=1, **more):
-    """A referral whose reminder is due at once."""
-    return created(case, number, referral_date="2010-12-01", created_on="2010-12-01", **more)
-
-
 class Peers(SiteTest):
     def test_nonsense_on_the_port_does_not_stop_the_daemon(self):
         site = self.site(tcp=True)

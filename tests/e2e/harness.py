@@ -250,6 +250,11 @@ def created(case, number=1, source="/assist", worker="anna", supervisor="sara", 
     return event
 
 
+def overdue(case, number=1, **more):
+    """A referral whose reminder was due before 2011 began."""
+    return created(case, number, referral_date="2010-12-01", created_on="2010-12-01", **more)
+
+
 def fact(case, kind, number=2, source="/assist", sequence=None, **data):
     event = {"specversion": "1.0", "id": f"{case}-{number}", "source": source, "type": f"referral.{kind}", "subject": case, "data": data}
     if sequence is not None:

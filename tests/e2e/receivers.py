@@ -16,7 +16,6 @@ import warnings
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-# A login over a clear loopback connection is what these tests want.
 logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -26,6 +25,15 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+class QuietController(Controller):
+    """Does not warn of a login over a clear connection: on loopback that is what the tests want."""
+
+    def factory(self):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return super().factory()
 
 
 class MailServer:
@@ -40,10 +48,8 @@ class MailServer:
 
     def listen(self):
         login = dict(authenticator=self.check, auth_required=True, auth_require_tls=False) if self.password else {}
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            self.controller = Controller(self, hostname="127.0.0.1", port=self.port, **login)
-            self.controller.start()
+        self.controller = QuietController(self, hostname="127.0.0.1", port=self.port, **login)
+        self.controller.start()
 
     def check(self, server, session, envelope, mechanism, data):
         return AuthResult(success=data.password == self.password.encode(), handled=False)

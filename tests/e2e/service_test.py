@@ -8,15 +8,10 @@ import time
 import unittest
 import urllib.request
 
-from harness import SiteTest, created, wait_for
+from harness import SiteTest, created, overdue, wait_for
 from receivers import free_port
 
 NOW = "2011-01-31T07:59:00Z"  # a minute before the reminders of 1 January are due: a second, at x60
-
-
-def overdue(case, number=1, **more):
-    """A referral whose reminder is due at once."""
-    return created(case, number, referral_date="2010-12-01", created_on="2010-12-01", **more)
 
 
 class NotifySocket:

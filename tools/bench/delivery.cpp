@@ -24,7 +24,8 @@ int free_port() {
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
-  bind(descriptor, reinterpret_cast<sockaddr*>(&address), size);
+  if (bind(descriptor, reinterpret_cast<sockaddr*>(&address), size) != 0)
+    throw std::runtime_error("no free port");
   getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size);
   close(descriptor);
   return ntohs(address.sin_port);

@@ -33,6 +33,7 @@ constexpr Entry entries[] = {
 
 }  // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): a measurement that can not go on ends
 int main(int argc, char** argv) {
   Options options;
   options.programs =
