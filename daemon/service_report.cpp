@@ -3,12 +3,15 @@
 #include "core/base/notify.h"
 #include "daemon/service.h"
 
+#include <limits>
+
 namespace followup {
 
 void Service::say_status() {
   std::string text = paused_             ? "waiting for the store"
                      : watch_.may_fire() ? "serving"
                                          : "firing is stopped: the clock jumped";
+  metrics_.set(Metric::next_due, std::numeric_limits<double>::quiet_NaN());
   if (next_due_) {
     const auto left =
         std::chrono::duration_cast<std::chrono::seconds>(clock_.real_until(*next_due_));

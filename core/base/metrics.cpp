@@ -40,7 +40,7 @@ constexpr std::array<MetricInfo, 22> table{{
      "Real time from a due time to its claim; one observation a claim, of up to 200 cases: the "
      "worst of them"},
     {Metric::next_due, "followupd_next_due_seconds", MetricType::gauge, "",
-     "Real time until the next deadline; negative when it has passed"},
+     "Real time until the next deadline; negative when it has passed, NaN when there is none"},
     {Metric::store_up, "followupd_store_up", MetricType::gauge, "", "1 while the store answers"},
     {Metric::store_round_trip, "followupd_store_round_trip_seconds", MetricType::gauge, "",
      "Time of the latest look at the store's clock"},
