@@ -143,7 +143,7 @@ rapidjson::ParseResult read_through(std::string_view text, Identifier& identifie
 }
 
 std::string usable_identity(std::string_view text) {
-  constexpr std::size_t longest = 4 * 256;  // 256 characters of UTF-8
+  constexpr std::size_t longest = std::size_t{4} * 256;  // 256 characters of UTF-8
   const bool usable = text.size() <= longest && !has_half_surrogate(text);
   return usable ? std::string(text) : std::string();
 }

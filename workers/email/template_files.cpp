@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view layout_text_file = "layout_text.mustache";
 constexpr std::string_view layout_html_file = "layout_html.mustache";
-constexpr std::uintmax_t largest_file = 256 * 1024;
+constexpr std::uintmax_t largest_file = std::uintmax_t{256} * 1024;
 
 // Sorted.
 const std::vector<std::string> purpose_blocks{"late", "lead", "subject", "task"};
