@@ -142,14 +142,10 @@ void IntakeFlow::refuse(const Message& message, Reply& reply, std::string_view r
   const int cap = shelf.empty() ? limits_.rejected_unknown_sources : limits_.rejected_per_tenant;
   auto kept = shelf_.keep_refused({std::move(event)}, cap, limits_.quarantined_per_tenant,
                                   now - limits_.rejected_kept);
-  if (!kept && is_store_full(kept.error())) {
-    set_busy(reply, Reason::store_full);
-  } else if (!kept) {
-    store_failed_ = true;
-    set_busy(reply, Reason::store_unavailable);
-  } else if (!kept->front()) {
-    set_busy(reply, Reason::store_full);
-  }
+  const bool away = !kept && !is_store_full(kept.error());
+  store_failed_ = store_failed_ || away;
+  if (!kept || !kept->front())
+    set_busy(reply, away ? Reason::store_unavailable : Reason::store_full);
 }
 
 void IntakeFlow::keep_unkept() {

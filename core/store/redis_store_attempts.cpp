@@ -46,7 +46,8 @@ Result<void> read_begins(std::vector<std::string>& words, std::span<const Begin>
     const auto attempt = to_attempts(words[at]);
     if (!attempt) return attempt.error();
     answer.attempt = *attempt;
-    answer.frozen = words[at + 1].empty() ? begin.frozen : std::move(words[at + 1]);
+    answer.frozen = begin.frozen;
+    if (!words[at + 1].empty()) answer.frozen = std::move(words[at + 1]);
     at += 2;
   }
   if (at != words.size()) return unreadable;
