@@ -59,7 +59,9 @@ std::vector<std::string> EmailChannel::lanes() const {
 }
 
 int EmailChannel::room(const std::string& lane) const {
-  if (!smtp_) return room_in_all();
+  // A relay that rests, or is being probed, decides alone.
+  const int in_all = room_in_all();
+  if (!smtp_ || breaker_.opens_at() != TimePoint{}) return in_all;
   const auto under_way = static_cast<int>(in_flight());
   // At least as many again as there are connections wait ready, so that none of them idles while
   // the store is asked.
