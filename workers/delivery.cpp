@@ -75,8 +75,8 @@ void Delivery::look_for_work() {
   if (free == preparers_.end()) return;
   auto lanes = rooms();
   const int most = room_in_all();
-  const bool any = std::ranges::any_of(
-      lanes, [&](const LaneRoom& lane) { return !lane.off && lane.room > 0 && most > 0; });
+  const bool any =
+      most > 0 && std::ranges::any_of(lanes, [](const LaneRoom& lane) { return lane.room > 0; });
   if (!any && preparing()) return;  // look_ stays: looked at again when a preparation has ended
   look_ = false;
   next_.reset();
@@ -210,22 +210,26 @@ void Delivery::take_end(const ShipmentEnd& end) {
   running_.erase(found);
 }
 
-/// Takes the answer to what was recorded, and records what has ended since, while transfers go on.
-Result<void> Delivery::record_ends() {
-  std::optional<Error> failure;
-  if (recording_.ready()) {
-    if (const auto answers = recording_.take()) {
-      crash_point("w6");
-      if (std::ranges::count(being_recorded_, Record::Kind::retry, &Record::kind) > 0)
-        crash_point("w7");
-    } else {
-      failure = answers.error();  // kept, and recorded by a later call
-      std::ranges::move(ends_, std::back_inserter(being_recorded_));
-      ends_ = std::move(being_recorded_);
-    }
-    being_recorded_.clear();
+/// Takes the answer to what was recorded; what could not be is kept for a later call.
+Result<void> Delivery::take_recorded() {
+  const auto answers = recording_.take();
+  if (!answers) {
+    std::ranges::move(ends_, std::back_inserter(being_recorded_));
+    ends_ = std::exchange(being_recorded_, {});
+    return answers.error();
   }
-  if (failure) return *failure;
+  crash_point("w6");
+  if (std::ranges::count(being_recorded_, Record::Kind::retry, &Record::kind) > 0)
+    crash_point("w7");
+  being_recorded_.clear();
+  return {};
+}
+
+/// Records what has ended while transfers go on.
+Result<void> Delivery::record_ends() {
+  if (recording_.ready()) {
+    if (auto taken = take_recorded(); !taken) return taken;
+  }
   if (recording_.busy() || ends_.empty()) return {};
   being_recorded_ = std::exchange(ends_, {});
   try {
@@ -238,14 +242,8 @@ Result<void> Delivery::record_ends() {
 }
 
 Result<void> Delivery::record_all() {
-  if (recording_.busy()) {
-    if (recording_.take()) {
-      being_recorded_.clear();
-    } else {
-      std::ranges::move(being_recorded_, std::back_inserter(ends_));
-      being_recorded_.clear();
-    }
-  }
+  // What fails here is tried once more below.
+  if (recording_.busy()) (void)take_recorded();
   if (ends_.empty()) return {};
   if (auto answers = parts_.records->record(ends_); !answers) return answers.error();
   ends_.clear();

@@ -87,6 +87,7 @@ class Delivery {
   Result<void> move_transfers(Millis longest, std::vector<int> descriptors);
   void take_end(const ShipmentEnd& end);
   Record record_of(const Running& running, const ShipmentEnd& end);
+  Result<void> take_recorded();
   Result<void> record_ends();
 
   DeliveryParts parts_;

@@ -42,13 +42,13 @@ Result<std::vector<Preparation::Job>> Preparation::claim_all(const std::vector<L
   // Whoever gets something does not wait for a look at the rest: that is the next preparation's.
   prepared_.more = !jobs.empty();
   if (jobs.empty()) {
-    if (auto looked = look_at(lanes); !looked) return looked.error();
+    if (auto looked = look_at(lanes, most); !looked) return looked.error();
   }
   return jobs;
 }
 
 /// How much waits in the lanes, and until when.
-Result<void> Preparation::look_at(const std::vector<LaneRoom>& lanes) {
+Result<void> Preparation::look_at(const std::vector<LaneRoom>& lanes, int most) {
   std::vector<std::string> names;
   names.reserve(lanes.size());
   for (const auto& entry : lanes)
@@ -62,7 +62,7 @@ Result<void> Preparation::look_at(const std::vector<LaneRoom>& lanes) {
     if (!next || lanes[at].off) continue;
     if (*next > now) {
       if (!prepared_.next || *next < *prepared_.next) prepared_.next = next;
-    } else if (lanes[at].room > 0 && prepared_.ended.empty()) {
+    } else if (std::min(lanes[at].room, most) > 0) {
       prepared_.more = true;  // it came due after the claim
     }
   }

@@ -79,7 +79,7 @@ class Preparation {
   };
 
   Result<std::vector<Job>> claim_all(const std::vector<LaneRoom>& lanes, int most);
-  Result<void> look_at(const std::vector<LaneRoom>& lanes);
+  Result<void> look_at(const std::vector<LaneRoom>& lanes, int most);
   Result<void> claim(const std::string& lane, int limit, std::vector<Job>& jobs);
   Result<void> prepare(std::vector<Job> jobs);
   Result<void> make_inputs(std::vector<Job>& jobs);

@@ -142,10 +142,15 @@ void IntakeFlow::refuse(const Message& message, Reply& reply, std::string_view r
   const int cap = shelf.empty() ? limits_.rejected_unknown_sources : limits_.rejected_per_tenant;
   auto kept = shelf_.keep_refused({std::move(event)}, cap, limits_.quarantined_per_tenant,
                                   now - limits_.rejected_kept);
-  const bool away = !kept && !is_store_full(kept.error());
-  store_failed_ = store_failed_ || away;
+  if (!kept) note_failure(kept.error());
+  const bool full = kept || is_store_full(kept.error());
   if (!kept || !kept->front())
-    set_busy(reply, away ? Reason::store_unavailable : Reason::store_full);
+    set_busy(reply, full ? Reason::store_full : Reason::store_unavailable);
+}
+
+/// A store that is full is there all the same: nobody has to wait for it.
+void IntakeFlow::note_failure(const Error& error) {
+  if (!is_store_full(error)) store_failed_ = true;
 }
 
 void IntakeFlow::keep_unkept() {
@@ -155,7 +160,7 @@ void IntakeFlow::keep_unkept() {
         event.shelf.empty() ? limits_.rejected_unknown_sources : limits_.rejected_per_tenant;
     auto kept = shelf_.keep_refused({event}, cap, limits_.quarantined_per_tenant,
                                     event.at - limits_.rejected_kept);
-    if (!kept && !is_store_full(kept.error())) store_failed_ = true;
+    if (!kept) note_failure(kept.error());
     if (!kept || !kept->front()) return;  // no room, or nobody there: held until there is
     unkept_.pop_back();
   }
@@ -242,7 +247,7 @@ void IntakeFlow::finish(Running& running) {
   for (const auto& key : running.batch.keys())
     in_flight_.erase(key);
   if (running.batch.failure()) {
-    if (!is_store_full(*running.batch.failure())) store_failed_ = true;
+    note_failure(*running.batch.failure());
     log(Severity::warning, "commit_failed", {{"why", running.batch.failure()->what}});
   }
   const auto due = running.batch.earliest_due();

@@ -110,6 +110,7 @@ class IntakeFlow {
   void refuse_frames(Message& message);
   void take_event(std::uint64_t number, std::size_t index, DecodedItem& decoded, Message& message);
   void refuse(const Message& message, Reply& reply, std::string_view raw);
+  void note_failure(const Error& error);
   void keep_unkept();
   [[nodiscard]] bool is_held(const CaseKey& key) const;
   bool settle_at_once(Pending& next);
