@@ -24,8 +24,7 @@ Worker::Worker(Config config, const WorkerOptions& options, const RedisAddress& 
       options_(options),
       signals_(signals),
       store_(address),
-      preparation_stores_{RedisStore(address), RedisStore(address)},
-      record_store_(address),
+      delivery_stores_(address),
       watch_(store_, clock_, metrics_),
       waker_(address,
              options.channel == Channel::email ? Waker::What::email : Waker::What::webhook) {}
@@ -43,9 +42,9 @@ Result<void> Worker::start() {
   if (auto good = check_store(store_); !good) return good;
   watch_.look_now();
   if (auto adopted = clock_.adopt(store_); !adopted) return adopted;
-  for (auto* store : {&store_, &preparation_stores_[0], &preparation_stores_[1], &record_store_})
-    store->set_clock(&clock_);
-  if (auto loaded = load_policies(); !loaded) return loaded;
+  store_.set_clock(&clock_);
+  delivery_stores_.set_clock(clock_);
+  if (auto loaded = delivery_stores_.load_policies(config_.tenants); !loaded) return loaded;
   if (!config_.worker_metrics.empty()) {
     if (auto exposed = metrics_.expose(config_.worker_metrics); !exposed) return exposed;
   }
@@ -56,33 +55,15 @@ Result<void> Worker::start() {
   return {};
 }
 
-Result<void> Worker::load_policies() {
-  for (std::size_t at = 0; at < policies_.size(); ++at) {
-    if (auto loaded = policies_[at].load(config_.tenants, preparation_stores_[at]); !loaded)
-      return loaded;
-  }
-  return {};
-}
-
 DeliveryParts Worker::parts() {
-  DeliveryParts parts{
-      .channel = channel_.get(),
-      .preparations = {},
-      .records = &record_store_,
-      .waker = &waker_,
-      .shelf = &store_,
-      .clock = &clock_,
-      .metrics = &metrics_,
-      .retry = options_.channel == Channel::email ? config_.mail.retry : config_.webhook.retry};
-  for (std::size_t at = 0; at < preparation_stores_.size(); ++at) {
-    parts.preparations.push_back({.channel = channel_.get(),
-                                  .cases = &preparation_stores_[at],
-                                  .outbox = &preparation_stores_[at],
-                                  .policies = &policies_[at],
-                                  .tenants = &config_.tenants,
-                                  .clock = &clock_});
-  }
-  return parts;
+  return {.channel = channel_.get(),
+          .preparations = delivery_stores_.preparations(*channel_, config_.tenants, clock_),
+          .records = &delivery_stores_.records(),
+          .waker = &waker_,
+          .shelf = &store_,
+          .clock = &clock_,
+          .metrics = &metrics_,
+          .retry = options_.channel == Channel::email ? config_.mail.retry : config_.webhook.retry};
 }
 
 void Worker::run() {
@@ -147,7 +128,7 @@ void Worker::reload() {
   config_ = std::move(loaded.config);
   channel_ = std::move(channel).value();
   // A policy that can not be read now is read when the first case asks for it.
-  if (auto read = load_policies(); !read)
+  if (auto read = delivery_stores_.load_policies(config_.tenants); !read)
     log(Severity::warning, "policies_not_read", {{"why", read.error().what}});
   delivery_.emplace(parts());
   log(Severity::info, "config_read");

@@ -5,14 +5,13 @@
 #include "core/base/metrics.h"
 #include "core/base/signals.h"
 #include "core/codec/config.h"
-#include "core/flow/policy_book.h"
 #include "core/flow/runtime.h"
 #include "core/flow/store_watch.h"
 #include "workers/channel.h"
 #include "workers/delivery.h"
+#include "workers/delivery_stores.h"
 #include "workers/options.h"
 
-#include <array>
 #include <memory>
 #include <optional>
 
@@ -32,7 +31,6 @@ class Worker {
          Signals& signals);
   Result<void> start();
   [[nodiscard]] DeliveryParts parts();
-  Result<void> load_policies();
   void turn();
   void drain();
   void reload();
@@ -44,9 +42,7 @@ class Worker {
   Metrics metrics_;
   BusinessClock clock_;
   RedisStore store_;
-  std::array<RedisStore, 2> preparation_stores_;
-  RedisStore record_store_;
-  std::array<PolicyBook, 2> policies_;  ///< one a preparation store
+  DeliveryStores delivery_stores_;
   StoreWatch watch_;
   Waker waker_;
   std::unique_ptr<DeliveryChannel> channel_;

@@ -125,4 +125,11 @@ class Reader {
   bool bad_ = false;
 };
 
+/// The enumerator of this number, which is `last`'s at most.
+template <class Enum>
+Enum enumerator(Reader& in, std::int64_t number, Enum last) {
+  if (number < 0 || number > static_cast<std::int64_t>(last)) in.mark_bad();
+  return in.bad() ? Enum{} : static_cast<Enum>(number);
+}
+
 }  // namespace followup::json

@@ -7,12 +7,12 @@
 namespace followup {
 
 bool Breaker::allows(TimePoint now) const {
-  if (failures_ < threshold) return true;
+  if (is_closed()) return true;
   return now >= open_until_ && !probing_;
 }
 
 void Breaker::begin(TimePoint now) {
-  if (failures_ >= threshold && now >= open_until_) probing_ = true;
+  if (!is_closed() && now >= open_until_) probing_ = true;
 }
 
 void Breaker::succeeded() {
@@ -20,10 +20,10 @@ void Breaker::succeeded() {
 }
 
 void Breaker::failed(TimePoint now) {
-  const bool was_open = failures_ >= threshold;
+  const bool was_open = !is_closed();
   if (!was_open) ++failures_;
   // Transfers that had begun before it opened fail late: they tell nothing new.
-  if (failures_ < threshold || (was_open && !probing_)) return;
+  if (is_closed() || (was_open && !probing_)) return;
   probing_ = false;
   open_until_ = now + wait_;
   wait_ = std::min(wait_ * 2, longest_wait);

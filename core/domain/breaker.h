@@ -13,6 +13,9 @@ class Breaker {
   /// told.
   [[nodiscard]] bool allows(TimePoint now) const;
 
+  /// No transfer is held back: it is neither open nor probing (half-open).
+  [[nodiscard]] bool is_closed() const { return failures_ < threshold; }
+
   /// When the next transfer may begin; `now` or earlier if it may begin at once.
   [[nodiscard]] TimePoint opens_at() const { return open_until_; }
 
@@ -21,9 +24,7 @@ class Breaker {
   void succeeded();
   void failed(TimePoint now);
 
-  [[nodiscard]] bool is_open(TimePoint now) const {
-    return failures_ >= threshold && now < open_until_;
-  }
+  [[nodiscard]] bool is_open(TimePoint now) const { return !is_closed() && now < open_until_; }
 
   static constexpr int threshold = 5;                             ///< consecutive failures
   static constexpr Millis first_wait = std::chrono::seconds{30};  ///< doubles up to:

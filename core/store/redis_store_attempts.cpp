@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 #include <span>
 #include <utility>
@@ -17,17 +18,29 @@ namespace {
 /// So many go into one script call, which keeps it well below a few milliseconds.
 constexpr std::size_t entries_a_call = 100;
 
-Result<BeginAnswer::Kind> begin_kind(std::string_view word) {
-  constexpr std::array<std::pair<std::string_view, BeginAnswer::Kind>, 4> kinds{{
-      {"go", BeginAnswer::Kind::go},
-      {"changed", BeginAnswer::Kind::changed},
-      {"withdrawn", BeginAnswer::Kind::withdrawn},
-      {"lost", BeginAnswer::Kind::lost},
-  }};
-  for (const auto& [name, kind] : kinds) {
+template <class Kind, std::size_t size>
+using Words = std::array<std::pair<std::string_view, Kind>, size>;
+
+constexpr Words<BeginAnswer::Kind, 4> begin_words{{
+    {"go", BeginAnswer::Kind::go},
+    {"changed", BeginAnswer::Kind::changed},
+    {"withdrawn", BeginAnswer::Kind::withdrawn},
+    {"lost", BeginAnswer::Kind::lost},
+}};
+
+constexpr Words<RecordAnswer::Kind, 3> record_words{{
+    {"recorded", RecordAnswer::Kind::recorded},
+    {"stopped", RecordAnswer::Kind::stopped},
+    {"lost", RecordAnswer::Kind::lost},
+}};
+
+/// What a script's word means.
+template <class Kind, std::size_t size>
+std::optional<Kind> meaning(const Words<Kind, size>& words, std::string_view word) {
+  for (const auto& [name, kind] : words) {
     if (word == name) return kind;
   }
-  return Error{Code::internal, "begin_attempts answered an unknown word"};
+  return std::nullopt;
 }
 
 /// Reads the answer to each of `begins`.
@@ -37,8 +50,8 @@ Result<void> read_begins(std::vector<std::string>& words, std::span<const Begin>
   std::size_t at = 0;
   for (const auto& begin : begins) {
     if (at == words.size()) return unreadable;
-    const auto kind = begin_kind(words[at++]);
-    if (!kind) return kind.error();
+    const auto kind = meaning(begin_words, words[at++]);
+    if (!kind) return unreadable;
     BeginAnswer& answer = answers.emplace_back();
     answer.kind = *kind;
     if (*kind != BeginAnswer::Kind::go) continue;
@@ -56,18 +69,12 @@ Result<void> read_begins(std::vector<std::string>& words, std::span<const Begin>
 
 Result<void> read_records(std::vector<std::string>& words, std::span<const Record> records,
                           std::vector<RecordAnswer>& answers) {
-  constexpr std::array<std::pair<std::string_view, RecordAnswer::Kind>, 3> kinds{{
-      {"recorded", RecordAnswer::Kind::recorded},
-      {"stopped", RecordAnswer::Kind::stopped},
-      {"lost", RecordAnswer::Kind::lost},
-  }};
   const Error unreadable{Code::internal, "record_outcomes' answer can not be read"};
   if (words.size() != records.size()) return unreadable;
   for (const auto& word : words) {
-    const auto known =
-        std::ranges::find(kinds, word, [](const auto& entry) { return entry.first; });
-    if (known == kinds.end()) return unreadable;
-    answers.push_back({known->second});
+    const auto kind = meaning(record_words, word);
+    if (!kind) return unreadable;
+    answers.push_back({*kind});
   }
   return {};
 }

@@ -103,19 +103,21 @@ class Site:
 
     # processes
 
-    def start(self, name, command, environment=None):
+    def start(self, name, command, environment=None, **more):
         log = open(self.folder / f"{name}.log", "ab")
         process = subprocess.Popen([str(part) for part in command], stdout=log, stderr=log, stdin=subprocess.DEVNULL,
-                                   env={**os.environ, **(environment or {})})
+                                   env={**os.environ, **(environment or {})}, **more)
         log.close()
         process.log = self.folder / f"{name}.log"
         self.processes.append(process)
         return process
 
-    def start_redis(self):
+    def start_redis(self, environment=None):
+        # A write beyond the file size limit, with which tests fill the disk, is to fail like one to a full disk: SIGXFSZ stays ignored.
         process = self.start("redis", ["redis-server", "--port", "0", "--unixsocket", self.folder / "redis.sock", "--dir", self.folder,
                                        "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--maxmemory-policy",
-                                       "noeviction", *self.redis_settings])
+                                       "noeviction", *self.redis_settings],
+                             environment, restore_signals=False)
         wait_for(lambda: self.command("PING"), "redis-server")
         return process
 

@@ -93,6 +93,9 @@ class Site {
 
   [[nodiscard]] BusinessClock& clock() { return clock_; }
 
+  /// The referral REF-<number> as filled_event() makes it: not committed yet.
+  [[nodiscard]] Transition created(int number, int days, TimePoint now);
+
   enum class Next : std::uint8_t { reminder, escalation };
 
   /// Makes `count` pending referrals, REF-<first>…: the next step is due at `due(n)`, or in sixty

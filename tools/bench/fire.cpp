@@ -5,9 +5,9 @@
 #include "core/flow/transition.h"
 #include "tools/bench/bench.h"
 #include "workers/delivery.h"
+#include "workers/delivery_stores.h"
 
 #include <algorithm>
-#include <array>
 #include <stdexcept>
 
 #include <poll.h>
@@ -76,34 +76,20 @@ class NoChannel : public DeliveryChannel {
 /// Delivers into the channel until it has been handed `count`.
 void deliver(Site& site, NoChannel& channel, int count, std::chrono::seconds limit) {
   Metrics metrics;
-  std::array<RedisStore, 2> preparation_stores{RedisStore(site.address()),
-                                               RedisStore(site.address())};
-  RedisStore record_store(site.address());
+  DeliveryStores stores(site.address());
+  stores.set_clock(site.clock());
+  if (auto loaded = stores.load_policies(site.tenants()); !loaded)
+    throw std::runtime_error(loaded.error().what);
   RedisStore store(site.address());
   Waker waker(site.address(), Waker::What::email);
-  DeliveryParts parts{.channel = &channel,
-                      .preparations = {},
-                      .records = &record_store,
-                      .waker = &waker,
-                      .shelf = &store,
-                      .clock = &site.clock(),
-                      .metrics = &metrics,
-                      .retry = default_mail_retry()};
-  std::array<PolicyBook, 2> policies;
-  for (std::size_t at = 0; at < preparation_stores.size(); ++at) {
-    auto& one = preparation_stores[at];
-    one.set_clock(&site.clock());
-    if (auto loaded = policies[at].load(site.tenants(), one); !loaded)
-      throw std::runtime_error(loaded.error().what);
-    parts.preparations.push_back({.channel = &channel,
-                                  .cases = &one,
-                                  .outbox = &one,
-                                  .policies = &policies[at],
-                                  .tenants = &site.tenants(),
-                                  .clock = &site.clock()});
-  }
-  record_store.set_clock(&site.clock());
-  Delivery delivery(std::move(parts));
+  Delivery delivery({.channel = &channel,
+                     .preparations = stores.preparations(channel, site.tenants(), site.clock()),
+                     .records = &stores.records(),
+                     .waker = &waker,
+                     .shelf = &store,
+                     .clock = &site.clock(),
+                     .metrics = &metrics,
+                     .retry = default_mail_retry()});
   const auto end = std::chrono::steady_clock::now() + limit;
   while (channel.handed().size() < static_cast<std::size_t>(count)) {
     if (std::chrono::steady_clock::now() > end)
@@ -119,9 +105,7 @@ double raw_fire(Site& site, int first, int count) {
   std::vector<CaseCall> fired;
   const TimePoint now = site.clock().now();
   for (int n = first; n < first + count; ++n) {
-    Transition create(empty_case({"bench", Kind::referral, "REF-" + std::to_string(n)}),
-                      site.context(), now);
-    create.apply(filled_event(n, 0, now));
+    const Transition create = site.created(n, 0, now);
     Commit commit = create.commit();
     commit.due = now + std::chrono::hours{1};  // nobody else takes it
     made.push_back({create.state().key, std::move(commit)});

@@ -99,9 +99,7 @@ double raw_cancel(Site& site, int first, int count) {
   std::vector<CaseCall> closed;
   const TimePoint now = site.clock().now();
   for (int n = first; n < first + count; ++n) {
-    Transition create(empty_case({"bench", Kind::referral, "REF-" + std::to_string(n)}),
-                      site.context(), now);
-    create.apply(filled_event(n, 60, now));
+    const Transition create = site.created(n, 60, now);
     made.push_back({create.state().key, create.commit()});
     Transition close(create.state(), site.context(), now);
     Event contact;

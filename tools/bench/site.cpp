@@ -181,6 +181,13 @@ Process Site::start_worker(const std::string& channel) {
   return process;
 }
 
+Transition Site::created(int number, int days, TimePoint now) {
+  Transition transition(empty_case({"bench", Kind::referral, "REF-" + std::to_string(number)}),
+                        context(), now);
+  transition.apply(filled_event(number, days, now));
+  return transition;
+}
+
 void Site::fill(int first, int count, const std::function<std::optional<TimePoint>(int)>& due,
                 Next next) {
   constexpr int at_once = 500;
@@ -191,17 +198,15 @@ void Site::fill(int first, int count, const std::function<std::optional<TimePoin
   };
   for (int number = first; number < first + count; ++number) {
     const auto at = due(number);
-    const CaseKey key{"bench", Kind::referral, "REF-" + std::to_string(number)};
     const TimePoint now =
         next == Next::reminder ? clock_.now() : clock_.now() - std::chrono::days{40};
-    Transition transition(empty_case(key), context(), now);
-    transition.apply(filled_event(number, at ? 0 : 60, now));
+    Transition transition = created(number, at ? 0 : 60, now);
     if (next == Next::escalation) transition.apply_deadlines();
     Commit commit = transition.commit();
     commit.notifications.clear();
     // Deadlines are on whole seconds of a day; the score may be any later millisecond.
     if (at) commit.due = *at;
-    calls.push_back({key, std::move(commit)});
+    calls.push_back({transition.state().key, std::move(commit)});
     if (calls.size() == at_once) flush();
   }
   if (!calls.empty()) flush();

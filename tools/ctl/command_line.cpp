@@ -146,6 +146,14 @@ class CommandLine {
     explain->add_option("CASE", explain_.name, "TENANT/KIND/ID")->required();
   }
 
+  /// A command that has only members.
+  CLI::App* add_group(const char* name, const char* description, const char* footer) {
+    CLI::App* group = app_.add_subcommand(name, description);
+    group->require_subcommand(1);
+    group->footer(footer);
+    return group;
+  }
+
   /// A command group's member that does `what`.
   template <class Asked>
   CLI::App* add_action(CLI::App* group, const char* name, const char* description, Asked& filled,
@@ -169,9 +177,8 @@ class CommandLine {
 
   void add_dead() {
     using What = DeadCommand::What;
-    auto* dead = app_.add_subcommand("dead", "Notifications that were given up");
-    dead->require_subcommand(1);
-    dead->footer(
+    auto* dead = add_group(
+        "dead", "Notifications that were given up",
         "A dead letter keeps what was frozen for it: a retry sends the same bytes under the same\n"
         "id.\n\n"
         "Example:\n"
@@ -194,10 +201,8 @@ class CommandLine {
 
   void add_rejected() {
     using What = RejectedCommand::What;
-    auto* group =
-        app_.add_subcommand("rejected", "Events that were refused, with the answers they got");
-    group->require_subcommand(1);
-    group->footer("Example:\n  followupctl rejected list --tenant assist");
+    auto* group = add_group("rejected", "Events that were refused, with the answers they got",
+                            "Example:\n  followupctl rejected list --tenant assist");
     auto* list =
         add_action(group, "list", "What is kept, the oldest of each tenant first", rejected_,
                    What::list, "Example:\n  followupctl rejected list --tenant assist");
@@ -224,9 +229,8 @@ class CommandLine {
 
   void add_damaged() {
     using What = DamagedCommand::What;
-    auto* group = app_.add_subcommand("damaged", "Cases whose stored record can not be read");
-    group->require_subcommand(1);
-    group->footer("Example:\n  followupctl damaged list");
+    auto* group = add_group("damaged", "Cases whose stored record can not be read",
+                            "Example:\n  followupctl damaged list");
     add_action(group, "list", "All that were set aside, the longest first", damaged_, What::list,
                "Example:\n  followupctl damaged list");
     auto* drop = add_action(
@@ -240,9 +244,8 @@ class CommandLine {
 
   void add_endpoint() {
     using What = EndpointCommand::What;
-    auto* group = app_.add_subcommand("endpoint", "Webhook endpoints");
-    group->require_subcommand(1);
-    group->footer("Example:\n  followupctl endpoint list");
+    auto* group =
+        add_group("endpoint", "Webhook endpoints", "Example:\n  followupctl endpoint list");
     add_action(group, "list", "All that are configured; which are switched off, and why", endpoint_,
                What::list, "Example:\n  followupctl endpoint list");
     auto* enable =
@@ -255,9 +258,7 @@ class CommandLine {
 
   void add_clock() {
     using What = ClockCommand::What;
-    auto* group = app_.add_subcommand("clock", "The daemons' time");
-    group->require_subcommand(1);
-    group->footer("Example:\n  followupctl clock show");
+    auto* group = add_group("clock", "The daemons' time", "Example:\n  followupctl clock show");
     add_action(group, "show", "What time it is for the daemons", clock_, What::show,
                "Example:\n  followupctl clock show");
     add_action(

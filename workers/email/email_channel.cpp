@@ -61,7 +61,7 @@ std::vector<std::string> EmailChannel::lanes() const {
 int EmailChannel::room(const std::string& lane) const {
   // A relay that rests, or is being probed, decides alone.
   const int in_all = room_in_all();
-  if (!smtp_ || breaker_.opens_at() != TimePoint{}) return in_all;
+  if (!smtp_ || !breaker_.is_closed()) return in_all;
   const auto under_way = static_cast<int>(in_flight());
   // At least as many again as there are connections wait ready, so that none of them idles while
   // the store is asked.
@@ -74,13 +74,12 @@ int EmailChannel::room(const std::string& lane) const {
 int EmailChannel::room_in_all() const {
   const auto under_way = static_cast<int>(in_flight());
   if (!breaker_.allows(real_time_())) return 0;
-  const bool half_open = breaker_.opens_at() != TimePoint{};
-  if (half_open) return std::max(0, 1 - under_way);
+  if (!breaker_.is_closed()) return std::max(0, 1 - under_way);
   return smtp_ ? std::numeric_limits<int>::max() / 2 : std::max(0, filed_a_turn - under_way);
 }
 
 std::vector<std::string> EmailChannel::resting() const {
-  if (breaker_.opens_at() == TimePoint{}) return {};
+  if (breaker_.is_closed()) return {};
   return {name()};
 }
 

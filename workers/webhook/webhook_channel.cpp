@@ -21,12 +21,8 @@ bool is_plain_id(std::string_view id) {
   });
 }
 
-ShipmentEnd not_sent(std::string id, Outcome outcome, std::string reason) {
-  ShipmentEnd end;
-  end.id = std::move(id);
-  end.outcome = outcome;
-  end.reason = std::move(reason);
-  return end;
+ShipmentEnd ended_at_once(std::string id, Outcome outcome, std::string reason) {
+  return {.id = std::move(id), .outcome = outcome, .reason = std::move(reason)};
 }
 
 }  // namespace
@@ -78,10 +74,9 @@ int WebhookChannel::room(const std::string& lane) const {
   const auto found = lanes_.find(lane);
   if (found == lanes_.end() || !found->second.breaker.allows(real_time_())) return 0;
   const Lane& it = found->second;
-  const bool half_open = it.breaker.opens_at() != TimePoint{};
   const int ahead = it.backlog.size(real_time_());
   const int under_way = it.in_flight + static_cast<int>(it.waiting.size());
-  return std::max(0, (half_open ? 1 : it.max_in_flight + ahead) - under_way);
+  return std::max(0, (it.breaker.is_closed() ? it.max_in_flight + ahead : 1) - under_way);
 }
 
 /// What waits in line for one endpoint takes no room from the others.
@@ -99,7 +94,7 @@ int WebhookChannel::room_in_all() const {
 std::vector<std::string> WebhookChannel::resting() const {
   std::vector<std::string> names;
   for (const auto& [name, lane] : lanes_) {
-    if (lane.breaker.opens_at() != TimePoint{}) names.push_back(name);
+    if (!lane.breaker.is_closed()) names.push_back(name);
   }
   return names;
 }
@@ -118,11 +113,11 @@ Result<std::string> WebhookChannel::freeze(const DeliveryInputs& inputs) const {
 void WebhookChannel::start(Shipment shipment) {
   const auto found = lanes_.find(shipment.lane);
   if (found == lanes_.end()) {
-    ended_.push_back(not_sent(std::move(shipment.id), Outcome::refused, "endpoint_unknown"));
+    ended_.push_back(ended_at_once(std::move(shipment.id), Outcome::refused, "endpoint_unknown"));
     return;
   }
   if (!is_plain_id(shipment.id)) {
-    ended_.push_back(not_sent(std::move(shipment.id), Outcome::refused, "id_invalid"));
+    ended_.push_back(ended_at_once(std::move(shipment.id), Outcome::refused, "id_invalid"));
     return;
   }
   Lane& lane = found->second;
@@ -180,7 +175,7 @@ void WebhookChannel::send_waiting_of(const std::string& name, Lane& lane) {
 void WebhookChannel::put_back_waiting(Lane& lane) {
   for (auto& one : lane.waiting) {
     auto& end = ended_.emplace_back(
-        not_sent(std::move(one.shipment.id), Outcome::try_later, "endpoint_busy"));
+        ended_at_once(std::move(one.shipment.id), Outcome::try_later, "endpoint_busy"));
     end.not_sent = true;
   }
   lane.waiting.clear();

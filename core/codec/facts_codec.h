@@ -1,0 +1,25 @@
+// What a stored case holds beside what every case has (record_codec.h): one pair of functions, and
+// one file, a family of kinds. Keys are one letter each. A reader marks what it can not take.
+#pragma once
+
+#include "core/codec/json_fields.h"
+#include "core/domain/case.h"
+
+namespace followup::json {
+
+/// d referral_date, n created_on, f days, g 1 if requested, w worker, u supervisor, i case, l
+/// clients, v provider, e service, z sensitivity, q sequence, k contact, ko on, kq sequence, x
+/// cancelled, xq sequence, y cycle, m reminder, a escalation, b 1 if a record is known.
+void write_facts(Writer& out, const Referral& referral);
+void read_facts(Reader& in, Referral& referral);
+
+/// b known, n name, m email, l language, t zone, u supervisor, z sensitivity, a 1 if not active, x
+/// absences, q sequence.
+void write_facts(Writer& out, const Person& person);
+void read_facts(Reader& in, Person& person);
+
+/// n name, m email, l members, u manager group, a 1 if not active, z secret access, q sequence.
+void write_facts(Writer& out, const Group& group);
+void read_facts(Reader& in, Group& group);
+
+}  // namespace followup::json
