@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <ctime>
 
 #include <fmt/format.h>
 
@@ -165,12 +166,31 @@ Millis Clock::real_until(TimePoint at) const {
   return Millis{(left.count() + speed() - 1) / speed()};
 }
 
+TimePoint system_time() {
+  return std::chrono::floor<Millis>(std::chrono::system_clock::now());
+}
+
+Millis boot_time() {
+  timespec now{};
+  clock_gettime(CLOCK_BOOTTIME, &now);
+  return seconds{now.tv_sec} + std::chrono::floor<Millis>(std::chrono::nanoseconds{now.tv_nsec});
+}
+
 TimePoint SystemClock::now() const {
-  const auto here = std::chrono::floor<Millis>(std::chrono::system_clock::now()) + offset_.load();
-  TimePoint last = last_;
-  while (last < here && !last_.compare_exchange_weak(last, here)) {
-  }
-  return std::max(last, here);
+  const std::lock_guard lock(mutex_);
+  last_ = std::max(last_, booted_ + boot_time());
+  return last_;
+}
+
+void SystemClock::follow(TimePoint now) {
+  const std::lock_guard lock(mutex_);
+  booted_ = now - boot_time();
+}
+
+void SystemClock::step_to(TimePoint now) {
+  const std::lock_guard lock(mutex_);
+  booted_ = now - boot_time();
+  last_ = now;
 }
 
 TimePoint VirtualClock::now() const {

@@ -5,9 +5,9 @@
 
 #include "core/base/result.h"
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -69,20 +69,31 @@ class Clock {
   [[nodiscard]] Millis real_until(TimePoint at) const;
 };
 
-/// The system's UTC clock plus an offset that follows another clock (Redis' TIME). Never steps
-/// back. Threads may share it.
+/// The machine's UTC clock, which may step.
+[[nodiscard]] TimePoint system_time();
+
+/// Time since the machine was booted, sleep included (CLOCK_BOOTTIME): passes evenly.
+[[nodiscard]] Millis boot_time();
+
+/// Begins at the machine's UTC clock and follows another clock (Redis' TIME); in between it passes
+/// as boot_time() does, so that no step of the machine's clock is seen. Threads may share it.
 class SystemClock : public Clock {
  public:
+  SystemClock() { step_to(system_time()); }
+
   [[nodiscard]] TimePoint now() const override;
 
-  /// Sets the difference (other clock − this machine's clock), as measured now.
-  void set_offset(Millis offset) { offset_ = offset; }
+  /// The other clock says `now`. If that is earlier than what has been shown, this one stands still
+  /// until then.
+  void follow(TimePoint now);
 
-  [[nodiscard]] Millis offset() const { return offset_; }
+  /// The time is `now`, also if that is a step back.
+  void step_to(TimePoint now);
 
  private:
-  std::atomic<Millis> offset_{Millis{0}};
-  mutable std::atomic<TimePoint> last_{TimePoint{}};
+  mutable std::mutex mutex_;
+  TimePoint booted_;  ///< what this clock would have shown when the machine was booted
+  mutable TimePoint last_;
 };
 
 /// A clock that moves only when told: for simulation and tests.

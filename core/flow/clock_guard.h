@@ -24,6 +24,9 @@ class ClockGuard {
     return frozen_;
   }
 
+  /// The clocks had jumped before the first look.
+  void freeze() { frozen_ = true; }
+
   /// Somebody has confirmed that the time is right now.
   void confirm() {
     baseline_.reset();

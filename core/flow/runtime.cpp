@@ -54,11 +54,6 @@ void log_faults(const LoadedConfig& loaded) {
   }
 }
 
-void BusinessClock::follow(TimePoint server) {
-  const auto here = std::chrono::floor<Millis>(std::chrono::system_clock::now());
-  real_.set_offset(server - here);
-}
-
 Result<void> BusinessClock::adopt(Shelf& shelf) {
   auto stored = shelf.mark(std::string(marks::clock));
   if (!stored) return stored.error();

@@ -23,8 +23,8 @@ void log_faults(const LoadedConfig& loaded);
 /// Names of the durable marks that programs share through the store.
 namespace marks {
 inline constexpr std::string_view clock = "clock";  ///< origin of a virtual clock
-inline constexpr std::string_view clock_confirmed =
-    "clock:confirmed";  ///< changed: the time was confirmed
+/// A clock has jumped, to the instant that it says: nothing is fired until it is removed.
+inline constexpr std::string_view clock_stopped = "clock:stopped";
 
 /// "endpoint:<tenant>/<name>": switched off, with the reason.
 [[nodiscard]] inline std::string endpoint(const std::string& lane_name) {
@@ -52,10 +52,12 @@ class BusinessClock : public Clock {
 
   [[nodiscard]] bool is_virtual() const { return virtual_.has_value(); }
 
-  [[nodiscard]] const SystemClock& real() const { return real_; }
+  /// The store's clock says `server` at this moment.
+  void follow(TimePoint server) { real_.follow(server); }
 
-  /// Sets the offset to the store's clock: `server` was its time at this moment.
-  void follow(TimePoint server);
+  /// As follow(), also if that is a step back: somebody has confirmed it.
+  void step_to(TimePoint server) { real_.step_to(server); }
+
   /// Runs on the virtual clock whose origin the store holds, if there is one.
   Result<void> adopt(Shelf& shelf);
   /// Makes the store's clock virtual with this setting, or goes on with the origin that it has.

@@ -2,8 +2,6 @@
 
 #include "core/base/log.h"
 
-#include <ctime>
-
 namespace followup {
 
 namespace {
@@ -11,13 +9,6 @@ namespace {
 using Steady = std::chrono::steady_clock;
 constexpr auto look_interval = std::chrono::seconds{1};
 constexpr auto check_interval = std::chrono::minutes{1};
-
-Millis boot_time() {
-  timespec now{};
-  clock_gettime(CLOCK_BOOTTIME, &now);
-  return std::chrono::seconds{now.tv_sec} +
-         std::chrono::duration_cast<Millis>(std::chrono::nanoseconds{now.tv_nsec});
-}
 
 }  // namespace
 
@@ -47,24 +38,46 @@ bool StoreWatch::look_now() {
 }
 
 void StoreWatch::follow_clock(TimePoint server) {
+  if (!stop_read_) read_stop();
   const bool was_frozen = guard_.frozen();
-  const bool frozen = guard_.look(server, boot_time());
-  if (frozen) {
-    auto confirmed = store_.mark(std::string(marks::clock_confirmed));
-    const std::string mark = confirmed && *confirmed ? **confirmed : std::string();
-    if (!was_frozen) {
-      confirmed_ = mark;
-      log(Severity::error, "clock_jumped",
-          {{"what",
-            "nothing is fired until `followupctl clock confirm` says that the time is right"}});
-    } else if (mark != confirmed_) {
-      guard_.confirm();
-      log(Severity::info, "clock_confirmed");
-    }
+  if (guard_.look(server, boot_time())) {
+    if (!was_frozen) tell_jump();
+    stop_or_go_on(server);
   }
   if (!guard_.frozen()) clock_.follow(server);
   metrics_.set(Metric::clock_frozen, guard_.frozen() ? 1 : 0);
-  metrics_.set(Metric::clock_offset, std::chrono::duration<double>(clock_.real().offset()).count());
+  metrics_.set(Metric::clock_offset, std::chrono::duration<double>(server - system_time()).count());
+}
+
+/// A jump that nobody has confirmed outlasts the programs that saw it.
+void StoreWatch::read_stop() {
+  const auto stopped = store_.mark(std::string(marks::clock_stopped));
+  if (!stopped) return;
+  stop_read_ = true;
+  if (!*stopped) return;
+  stop_known_ = true;
+  guard_.freeze();
+  tell_jump();
+}
+
+void StoreWatch::tell_jump() {
+  log(Severity::error, "clock_jumped",
+      {{"what", "nothing is fired until `followupctl clock confirm` says that the time is right"}});
+}
+
+/// The mark in the store stands for the jump; who removes it confirms the time.
+void StoreWatch::stop_or_go_on(TimePoint server) {
+  const std::string name(marks::clock_stopped);
+  if (!stop_known_) {
+    stop_known_ = static_cast<bool>(store_.set_mark(name, format_instant(server), true));
+    return;
+  }
+  const auto stopped = store_.mark(name);
+  if (!stopped || *stopped) return;
+  stop_known_ = false;
+  guard_.confirm();
+  clock_.step_to(server);
+  log(Severity::info, "clock_confirmed");
 }
 
 void StoreWatch::check_settings() {

@@ -8,7 +8,6 @@
 #include "core/flow/runtime.h"
 
 #include <chrono>
-#include <string>
 
 namespace followup {
 
@@ -32,13 +31,17 @@ class StoreWatch {
 
  private:
   void follow_clock(TimePoint server);
+  void read_stop();
+  static void tell_jump();
+  void stop_or_go_on(TimePoint server);
   void check_settings();
 
   RedisStore& store_;
   BusinessClock& clock_;
   Metrics& metrics_;
   ClockGuard guard_;
-  std::string confirmed_;
+  bool stop_read_ = false;   ///< whether a jump had been seen before this program started
+  bool stop_known_ = false;  ///< the store has the mark of the jump
   std::chrono::steady_clock::time_point next_look_{};
   std::chrono::steady_clock::time_point next_check_{};
   bool up_ = false;

@@ -125,14 +125,45 @@ TEST(Clock, WaitsRoundedUpSoThatNoTimerIsEarly) {
   EXPECT_EQ(real.real_until(real.at + Millis{1001}), Millis{1001});
 }
 
-TEST(SystemClock, NeverStepsBack) {
+constexpr Millis a_moment = std::chrono::seconds{10};  // less than a test takes
+
+TEST(SystemClock, BeginsAtTheMachinesClock) {
+  const TimePoint before = system_time();
+  const TimePoint shown = SystemClock().now();
+  EXPECT_GE(shown, before);
+  EXPECT_LT(shown, before + a_moment);
+}
+
+TEST(SystemClock, PassesAsTheBootClockDoes) {
   SystemClock clock;
-  clock.set_offset(std::chrono::hours{1});
+  const Millis booted = boot_time();
+  const TimePoint begun = clock.now();
+  while (boot_time() < booted + Millis{20}) {
+  }
+  EXPECT_GE(clock.now() - begun, Millis{19});
+  EXPECT_LT(clock.now() - begun, a_moment);
+}
+
+TEST(SystemClock, FollowsWithoutSteppingBack) {
+  SystemClock clock;
+  const TimePoint start = clock.now();
+  clock.follow(start + std::chrono::hours{1});
   const TimePoint ahead = clock.now();
-  clock.set_offset(std::chrono::hours{0});
-  EXPECT_GE(clock.now(), ahead);
-  clock.set_offset(std::chrono::hours{2});
-  EXPECT_GE(clock.now(), ahead + std::chrono::minutes{59});
+  EXPECT_GE(ahead, start + std::chrono::hours{1});
+  clock.follow(start);
+  EXPECT_EQ(clock.now(), ahead);
+  clock.follow(start + std::chrono::hours{2});
+  EXPECT_GE(clock.now(), start + std::chrono::hours{2});
+}
+
+TEST(SystemClock, StepsBackWhenItIsTold) {
+  SystemClock clock;
+  const TimePoint start = clock.now();
+  clock.step_to(start + std::chrono::hours{1});
+  EXPECT_GE(clock.now(), start + std::chrono::hours{1});
+  clock.step_to(start);
+  EXPECT_GE(clock.now(), start);
+  EXPECT_LT(clock.now(), start + a_moment);
 }
 
 TEST(ClockSetting, IsAStartAndASpeed) {

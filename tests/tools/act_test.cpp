@@ -194,15 +194,31 @@ TEST(Endpoint, ThatIsNotConfiguredIsAnErrorWithTheNearestName) {
             "followupctl: there is no endpoint assist/crn: did you mean assist/crm?\n");
 }
 
-TEST(ClockCommand, ConfirmsTheTimeWithAMarkThatChanges) {
+TEST(ClockCommand, SaysWhatTimeItIs) {
   Office office;
-  EXPECT_EQ(office.run({"clock", "show"}).out, "2011-01-01T09:00:00Z, real time\n");
-  office.run({"clock", "confirm"});
-  const auto first = office.store.mark("clock:confirmed").value();
-  ASSERT_TRUE(first);
-  office.clock.set(office.clock.now() + Millis{1});
-  office.run({"clock", "confirm"});
-  EXPECT_NE(office.store.mark("clock:confirmed").value(), first);
+  const Printed printed = office.run({"clock", "show"});
+  EXPECT_EQ(printed.code, ExitCode::ok);
+  EXPECT_EQ(printed.out, "2011-01-01T09:00:00Z, real time\n");
+}
+
+TEST(ClockCommand, SaysThatAClockHasJumpedUntilTheTimeIsConfirmed) {
+  constexpr const char* stopped =
+      "nothing is fired, because a clock has jumped (to 2011-01-03T09:00:00Z): check the time, "
+      "then followupctl clock confirm";
+  Office office;
+  ASSERT_TRUE(office.store.set_mark("clock:stopped", "2011-01-03T09:00:00Z", true));
+  const Printed shown = office.run({"clock", "show"});
+  EXPECT_EQ(shown.code, ExitCode::refused);
+  EXPECT_EQ(shown.out, std::string("2011-01-01T09:00:00Z, real time\n") + stopped + "\n");
+  const Printed status = office.run({"status"});
+  EXPECT_EQ(status.code, ExitCode::refused);
+  EXPECT_THAT(status.out, testing::HasSubstr(std::string("look: ") + stopped));
+  EXPECT_EQ(office.run({"clock", "confirm"}).out,
+            "2011-01-01T09:00:00Z is confirmed: firing goes on\n");
+  EXPECT_FALSE(office.store.mark("clock:stopped").value());
+  EXPECT_EQ(office.run({"status"}).code, ExitCode::ok);
+  EXPECT_EQ(office.run({"clock", "confirm"}).out,
+            "no clock has jumped: there was nothing to confirm\n");
 }
 
 // ---------------------------------------------------------------- replan (S-R14)

@@ -10,27 +10,43 @@ namespace followup::ctl {
 namespace {
 
 ExitCode show(Installation& installation, Terminal& terminal) {
+  const auto stopped = installation.shelf.mark(std::string(marks::clock_stopped));
+  if (!stopped) return terminal.fail(stopped.error());
   const TimePoint now = installation.clock.now();
   terminal.line(fmt::format("{}, {}", format_instant(now), clock_words(installation)));
-  terminal.line(JsonObject()
-                    .add("at", format_instant(now))
-                    .add("virtual", installation.virtual_clock)
-                    .add("speed", installation.clock.speed()));
-  return ExitCode::ok;
+  if (*stopped) terminal.line(clock_stopped_words(**stopped));
+  JsonObject json;
+  json.add("at", format_instant(now))
+      .add("virtual", installation.virtual_clock)
+      .add("speed", installation.clock.speed())
+      .add("stopped", stopped->has_value());
+  terminal.line(json);
+  return *stopped ? ExitCode::refused : ExitCode::ok;
 }
 
-/// A daemon that stands still waits for this mark to change.
+/// Daemons that stand still go on when the mark is gone.
 ExitCode confirm(Installation& installation, Terminal& terminal) {
-  const TimePoint now = installation.clock.now();
-  const std::string value = format_instant(now);
-  const auto set = installation.shelf.set_mark(std::string(marks::clock_confirmed), value, false);
-  if (!set) return terminal.fail(set.error());
-  terminal.line(fmt::format("{} is confirmed: daemons that stopped after a jump go on", value));
-  terminal.line(JsonObject().add("confirmed", value));
+  const std::string name(marks::clock_stopped);
+  const auto stopped = installation.shelf.mark(name);
+  if (!stopped) return terminal.fail(stopped.error());
+  if (auto cleared = installation.shelf.clear_mark(name); !cleared)
+    return terminal.fail(cleared.error());
+  const std::string now = format_instant(installation.clock.now());
+  terminal.line(*stopped ? fmt::format("{} is confirmed: firing goes on", now)
+                         : "no clock has jumped: there was nothing to confirm");
+  terminal.line(JsonObject().add("confirmed", now).add("stopped", stopped->has_value()));
   return ExitCode::ok;
 }
 
 }  // namespace
+
+std::string clock_stopped_words(const std::string& jumped_to) {
+  return fmt::format(
+      "nothing is fired, because a clock has jumped (to {}): check the time, then followupctl "
+      "clock "
+      "confirm",
+      jumped_to);
+}
 
 std::string clock_words(const Installation& installation) {
   return installation.virtual_clock

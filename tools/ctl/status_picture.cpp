@@ -1,6 +1,7 @@
 // Gathers what the status says, and judges it.
 #include "core/codec/record_codec.h"
 #include "tools/ctl/case_name.h"
+#include "tools/ctl/commands.h"
 #include "tools/ctl/due_walk.h"
 #include "tools/ctl/lanes.h"
 #include "tools/ctl/status.h"
@@ -60,6 +61,7 @@ Result<void> read_marks(Installation& installation, StatusPicture& picture) {
   const auto marks = installation.shelf.marks();
   if (!marks) return marks.error();
   for (const auto& [name, value] : *marks) {
+    if (name == marks::clock_stopped) picture.clock_stopped = value;
     if (name.starts_with(marks::endpoint("")) || name.starts_with(marks::channel("")))
       picture.switched_off[name] = value;
   }
@@ -107,6 +109,7 @@ Result<StatusPicture> take_picture(Installation& installation) {
 std::vector<std::string> worries(const StatusPicture& picture, const Installation& installation) {
   std::vector<std::string> all = picture.settings.refusals;
   all.insert(all.end(), picture.settings.warnings.begin(), picture.settings.warnings.end());
+  if (picture.clock_stopped) all.push_back(clock_stopped_words(*picture.clock_stopped));
   const auto waited = [&](TimePoint since) {
     return (picture.now - since) / installation.clock.speed();
   };
