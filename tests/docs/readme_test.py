@@ -76,8 +76,8 @@ class Readme(unittest.TestCase):
     def test_its_commands_make_the_mail_that_it_shows(self):
         self.enter(block(self.text, "sh", "--standalone"))
         self.wait_for(lambda: "accepted     8d7f3c1e-0001" in self.words(), "the answer")
-        [installation] = self.folder.glob("*/maildir")
-        mailbox = Mailbox(installation)
+        [folder] = self.wait_for(lambda: list(self.folder.glob("*/maildir/new")), "the mail worker's Maildir")
+        mailbox = Mailbox(folder.parent)
         mails = []
         self.wait_for(lambda: mails.extend(mailbox.arrived()) or len(mails) > 1, "the reminder and the escalation")
         reminder, escalation = mails
