@@ -196,6 +196,7 @@ void Service::fire_once() {
 
 void Service::look_around() {
   const bool up = paused_ ? watch_.look_now() : watch_.look();
+  if (watch_.confirmed()) watch_.go_on();
   if (paused_ && watch_.usable()) paused_ = false;
   if (!watch_.usable()) {
     paused_ = true;

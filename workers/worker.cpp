@@ -79,9 +79,11 @@ void Worker::run() {
 void Worker::turn() {
   if (watch_.look()) notify::watchdog();
   const std::vector<int> descriptors{signals_.descriptor()};
-  // Nothing new is begun while a new configuration waits for the transfers under way.
-  const auto done = reload_wanted_ ? delivery_->finish_transfers(pause_after_failure, descriptors)
-                                   : delivery_->turn(longest_wait, descriptors);
+  // Nothing new is begun while a new configuration, or another time, waits for the transfers under
+  // way.
+  const bool settle = reload_wanted_ || watch_.confirmed();
+  const auto done = settle ? delivery_->finish_transfers(pause_after_failure, descriptors)
+                           : delivery_->turn(longest_wait, descriptors);
   if (!done) {
     log(Severity::warning, "store_failed", {{"why", done.error().what}});
     pause();
@@ -89,7 +91,9 @@ void Worker::turn() {
   const auto seen = signals_.take();
   stopping_ = stopping_ || seen.stop;
   reload_wanted_ = reload_wanted_ || seen.reload;
-  if (reload_wanted_ && delivery_->idle()) reload();
+  if (!delivery_->idle()) return;
+  if (watch_.confirmed()) watch_.go_on();
+  if (reload_wanted_) reload();
 }
 
 /// The store is away: transfers go on, their ends are recorded when it is back.

@@ -79,12 +79,12 @@ class Clock {
 /// as boot_time() does, so that no step of the machine's clock is seen. Threads may share it.
 class SystemClock : public Clock {
  public:
-  SystemClock() { step_to(system_time()); }
+  SystemClock() { follow(system_time()); }
 
   [[nodiscard]] TimePoint now() const override;
 
-  /// The other clock says `now`. If that is earlier than what has been shown, this one stands still
-  /// until then.
+  /// The other clock says `now`. If that is earlier than what has been shown, this one stands
+  /// still until then.
   void follow(TimePoint now);
 
   /// The time is `now`, also if that is a step back.
@@ -92,8 +92,8 @@ class SystemClock : public Clock {
 
  private:
   mutable std::mutex mutex_;
-  TimePoint booted_;  ///< what this clock would have shown when the machine was booted
-  mutable TimePoint last_;
+  TimePoint booted_;        ///< what this clock would have shown when the machine was booted
+  mutable TimePoint last_;  ///< the latest that has been shown
 };
 
 /// A clock that moves only when told: for simulation and tests.

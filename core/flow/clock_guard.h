@@ -1,11 +1,13 @@
-// Watches the wall clock for jumps: wall time and boot time must pass alike. After a jump of more
-// than five minutes nothing is fired until somebody confirms the new time (design.md section 4).
-// Pure: it is told what the clocks say.
+// Watches the clock that everything follows for jumps: it and the boot clock must pass alike. After
+// a jump of more than five minutes nothing is fired until somebody confirms the time. Pure: it is
+// told what the clocks and the store say.
 #pragma once
 
 #include "core/base/time.h"
 
+#include <cstdint>
 #include <optional>
+#include <string>
 
 namespace followup {
 
@@ -13,31 +15,46 @@ class ClockGuard {
  public:
   static constexpr Millis tolerated = std::chrono::minutes{5};
 
-  /// One look, about once a second. `wall`: the store's clock; `boot`: CLOCK_BOOTTIME. True while
-  /// firing must wait.
-  bool look(TimePoint wall, Millis boot) {
-    const Millis difference = wall.time_since_epoch() - boot;
+  enum class Verdict : std::uint8_t {
+    follow,     ///< all is well
+    stop,       ///< a clock has jumped: fire nothing, follow nothing
+    confirmed,  ///< somebody has confirmed the time since: stop until go_on() is said
+  };
+
+  /// What is known at one look, about once a second.
+  struct Look {
+    TimePoint server;       ///< the store's clock
+    Millis boot;            ///< boot_time()
+    bool stopped = false;   ///< the store says that somebody saw a jump
+    std::string confirmed;  ///< another text each time that somebody confirms the time
+  };
+
+  Verdict look(const Look& seen) {
+    const Millis difference = seen.server.time_since_epoch() - seen.boot;
+    if (!confirmed_) confirmed_ = seen.confirmed;
+    if (*confirmed_ != seen.confirmed) return verdict_ = Verdict::confirmed;
     if (!baseline_) baseline_ = difference;
     const Millis jump = difference - *baseline_;
-    frozen_ = frozen_ || jump > tolerated || jump < -tolerated;
-    if (!frozen_) baseline_ = difference;  // slow drift and small steps are followed
-    return frozen_;
+    jumped_ = jumped_ || jump > tolerated || jump < -tolerated;
+    if (jumped_ || seen.stopped) return verdict_ = Verdict::stop;
+    baseline_ = difference;  // slow drift and small steps are followed
+    return verdict_ = Verdict::follow;
   }
 
-  /// The clocks had jumped before the first look.
-  void freeze() { frozen_ = true; }
+  /// The time is taken as it is at the next look.
+  void go_on() { *this = ClockGuard(); }
 
-  /// Somebody has confirmed that the time is right now.
-  void confirm() {
-    baseline_.reset();
-    frozen_ = false;
-  }
+  /// As of the last look; before the first one nothing is known.
+  [[nodiscard]] Verdict verdict() const { return verdict_; }
 
-  [[nodiscard]] bool frozen() const { return frozen_; }
+  /// This guard itself has seen the jump.
+  [[nodiscard]] bool jumped() const { return jumped_; }
 
  private:
   std::optional<Millis> baseline_;
-  bool frozen_ = false;
+  std::optional<std::string> confirmed_;
+  bool jumped_ = false;
+  Verdict verdict_ = Verdict::stop;
 };
 
 }  // namespace followup

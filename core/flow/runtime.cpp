@@ -54,6 +54,19 @@ void log_faults(const LoadedConfig& loaded) {
   }
 }
 
+std::string ClockJump::text() const {
+  return format_instant(shown) + " " + format_instant(jumped_to);
+}
+
+std::optional<ClockJump> ClockJump::parse(std::string_view text) {
+  const auto space = text.find(' ');
+  if (space == std::string_view::npos) return std::nullopt;
+  const auto shown = parse_instant(text.substr(0, space));
+  const auto jumped_to = parse_instant(text.substr(space + 1));
+  if (!shown || !jumped_to) return std::nullopt;
+  return ClockJump{*shown, *jumped_to};
+}
+
 Result<void> BusinessClock::adopt(Shelf& shelf) {
   auto stored = shelf.mark(std::string(marks::clock));
   if (!stored) return stored.error();

@@ -22,9 +22,10 @@ void log_faults(const LoadedConfig& loaded);
 
 /// Names of the durable marks that programs share through the store.
 namespace marks {
-inline constexpr std::string_view clock = "clock";  ///< origin of a virtual clock
-/// A clock has jumped, to the instant that it says: nothing is fired until it is removed.
-inline constexpr std::string_view clock_stopped = "clock:stopped";
+inline constexpr std::string_view clock = "clock";                  ///< origin of a virtual clock
+inline constexpr std::string_view clock_stopped = "clock:stopped";  ///< ClockJump
+inline constexpr std::string_view clock_confirmed =
+    "clock:confirmed";  ///< the instant at which somebody last said that the time is right
 
 /// "endpoint:<tenant>/<name>": switched off, with the reason.
 [[nodiscard]] inline std::string endpoint(const std::string& lane_name) {
@@ -42,6 +43,17 @@ inline constexpr std::string_view clock_stopped = "clock:stopped";
 }
 }  // namespace marks
 
+/// A clock jumped, and nothing is fired until somebody has confirmed the time.
+struct ClockJump {
+  TimePoint shown;      ///< what the time was by the boot clock
+  TimePoint jumped_to;  ///< what the store's clock said then
+
+  /// As the mark `clock_stopped` has it.
+  [[nodiscard]] std::string text() const;
+  /// nullopt if that is no such text.
+  [[nodiscard]] static std::optional<ClockJump> parse(std::string_view text);
+};
+
 /// Business time of an installation: the store's clock, or a virtual one over it. Lives as long as
 /// the program.
 class BusinessClock : public Clock {
@@ -51,6 +63,9 @@ class BusinessClock : public Clock {
   [[nodiscard]] std::int64_t speed() const override { return virtual_ ? virtual_->speed() : 1; }
 
   [[nodiscard]] bool is_virtual() const { return virtual_.has_value(); }
+
+  /// Real time, whatever clock business runs on.
+  [[nodiscard]] TimePoint real_now() const { return real_.now(); }
 
   /// The store's clock says `server` at this moment.
   void follow(TimePoint server) { real_.follow(server); }

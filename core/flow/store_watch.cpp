@@ -2,6 +2,8 @@
 
 #include "core/base/log.h"
 
+#include <utility>
+
 namespace followup {
 
 namespace {
@@ -22,62 +24,74 @@ bool StoreWatch::look_now() {
   next_look_ = begun + look_interval;
   auto server = store_.server_time();
   const auto took = Steady::now() - begun;
+  const auto marks = server ? store_.marks() : Result<Marks>(server.error());
   const bool was_up = up_;
-  up_ = static_cast<bool>(server);
+  up_ = static_cast<bool>(marks);
   metrics_.set(Metric::store_up, up_ ? 1 : 0);
   if (!up_) {
-    if (was_up) log(Severity::error, "store_lost", {{"why", server.error().what}});
+    if (was_up) log(Severity::error, "store_lost", {{"why", marks.error().what}});
     return false;
   }
   if (!was_up) log(Severity::info, "store_found");
   metrics_.set(Metric::store_round_trip, std::chrono::duration<double>(took).count());
-  // The server's time was read about half a round trip ago.
-  follow_clock(*server + std::chrono::duration_cast<Millis>(took / 2));
+  // The server's time was read about half a round trip before that.
+  follow_clock(*server + std::chrono::duration_cast<Millis>(Steady::now() - begun - took / 2),
+               *marks);
   if (begun >= next_check_) check_settings();
   return true;
 }
 
-void StoreWatch::follow_clock(TimePoint server) {
-  if (!stop_read_) read_stop();
-  const bool was_frozen = guard_.frozen();
-  if (guard_.look(server, boot_time())) {
-    if (!was_frozen) tell_jump();
-    stop_or_go_on(server);
+void StoreWatch::follow_clock(TimePoint server, const Marks& marks) {
+  const auto mark = [&](std::string_view name) {
+    const auto found = marks.find(std::string(name));
+    return found == marks.end() ? std::string() : found->second;
+  };
+  const std::string stopped = mark(marks::clock_stopped);
+  const auto verdict = guard_.look({.server = server,
+                                    .boot = boot_time(),
+                                    .stopped = !stopped.empty(),
+                                    .confirmed = mark(marks::clock_confirmed)});
+  if (verdict == ClockGuard::Verdict::follow) {
+    move_clock(server);
+  } else if (verdict == ClockGuard::Verdict::stop) {
+    stay_stopped(server, stopped);
   }
-  if (!guard_.frozen()) clock_.follow(server);
-  metrics_.set(Metric::clock_frozen, guard_.frozen() ? 1 : 0);
+  metrics_.set(Metric::clock_frozen, verdict == ClockGuard::Verdict::follow ? 0 : 1);
   metrics_.set(Metric::clock_offset, std::chrono::duration<double>(server - system_time()).count());
 }
 
-/// A jump that nobody has confirmed outlasts the programs that saw it.
-void StoreWatch::read_stop() {
-  const auto stopped = store_.mark(std::string(marks::clock_stopped));
-  if (!stopped) return;
-  stop_read_ = true;
-  if (!*stopped) return;
-  stop_known_ = true;
-  guard_.freeze();
-  tell_jump();
-}
-
-void StoreWatch::tell_jump() {
-  log(Severity::error, "clock_jumped",
-      {{"what", "nothing is fired until `followupctl clock confirm` says that the time is right"}});
-}
-
-/// The mark in the store stands for the jump; who removes it confirms the time.
-void StoreWatch::stop_or_go_on(TimePoint server) {
-  const std::string name(marks::clock_stopped);
-  if (!stop_known_) {
-    stop_known_ = static_cast<bool>(store_.set_mark(name, format_instant(server), true));
-    return;
+void StoreWatch::move_clock(TimePoint server) {
+  if (told_) log(Severity::info, "clock_confirmed");
+  told_ = false;
+  first_ = false;
+  if (std::exchange(step_, false)) {
+    clock_.step_to(server);
+  } else {
+    clock_.follow(server);
   }
-  const auto stopped = store_.mark(name);
-  if (!stopped || *stopped) return;
-  stop_known_ = false;
-  guard_.confirm();
-  clock_.step_to(server);
-  log(Severity::info, "clock_confirmed");
+}
+
+/// The mark makes everybody stop, also who is started later. Who is, goes by the time that the
+/// others go by.
+void StoreWatch::stay_stopped(TimePoint server, const std::string& stopped) {
+  if (!std::exchange(told_, true)) {
+    log(Severity::error, "clock_jumped",
+        {{"what",
+          "nothing is fired until `followupctl clock confirm` says that the time is right"}});
+  }
+  if (stopped.empty()) {
+    // If that fails, the next look does it.
+    [[maybe_unused]] const auto set = store_.set_mark(
+        std::string(marks::clock_stopped), ClockJump{clock_.real_now(), server}.text(), true);
+  } else if (const auto jump = ClockJump::parse(stopped); jump && std::exchange(first_, false)) {
+    clock_.step_to(server - (jump->jumped_to - jump->shown));
+  }
+}
+
+void StoreWatch::go_on() {
+  guard_.go_on();
+  step_ = true;
+  look_now();
 }
 
 void StoreWatch::check_settings() {

@@ -8,6 +8,8 @@
 #include "core/flow/runtime.h"
 
 #include <chrono>
+#include <map>
+#include <string>
 
 namespace followup {
 
@@ -27,21 +29,33 @@ class StoreWatch {
   [[nodiscard]] bool usable() const { return up_ && settings_good_; }
 
   /// Also no clock has jumped without somebody confirming the time: deadlines may be fired.
-  [[nodiscard]] bool may_fire() const { return usable() && !guard_.frozen(); }
+  [[nodiscard]] bool may_fire() const {
+    return usable() && guard_.verdict() == ClockGuard::Verdict::follow;
+  }
+
+  /// Somebody has confirmed the time after a jump: go_on() is to be said as soon as nothing is
+  /// under way that counts on the time as it was (leases).
+  [[nodiscard]] bool confirmed() const {
+    return guard_.verdict() == ClockGuard::Verdict::confirmed;
+  }
+
+  /// Moves the clock to the confirmed time.
+  void go_on();
 
  private:
-  void follow_clock(TimePoint server);
-  void read_stop();
-  static void tell_jump();
-  void stop_or_go_on(TimePoint server);
+  using Marks = std::map<std::string, std::string>;
+  void follow_clock(TimePoint server, const Marks& marks);
+  void move_clock(TimePoint server);
+  void stay_stopped(TimePoint server, const std::string& stopped);
   void check_settings();
 
   RedisStore& store_;
   BusinessClock& clock_;
   Metrics& metrics_;
   ClockGuard guard_;
-  bool stop_read_ = false;   ///< whether a jump had been seen before this program started
-  bool stop_known_ = false;  ///< the store has the mark of the jump
+  bool first_ = true;  ///< the clock has not been set by what the store says
+  bool step_ = true;   ///< the next time is taken as it is, also if that is a step back
+  bool told_ = false;  ///< that a clock has jumped
   std::chrono::steady_clock::time_point next_look_{};
   std::chrono::steady_clock::time_point next_check_{};
   bool up_ = false;

@@ -156,6 +156,14 @@ TEST(SystemClock, FollowsWithoutSteppingBack) {
   EXPECT_GE(clock.now(), start + std::chrono::hours{2});
 }
 
+TEST(SystemClock, FollowsAClockThatIsBehindTheMachines) {
+  SystemClock clock;
+  const TimePoint behind = system_time() - std::chrono::hours{1};
+  clock.follow(behind);
+  EXPECT_GE(clock.now(), behind);
+  EXPECT_LT(clock.now(), behind + a_moment);
+}
+
 TEST(SystemClock, StepsBackWhenItIsTold) {
   SystemClock clock;
   const TimePoint start = clock.now();

@@ -1,7 +1,8 @@
-"""Clocks that jump: Redis, whose time everything follows, is days off all of a sudden, and back again."""
+"""Clocks that jump: Redis, whose time everything follows, is weeks off all of a sudden, and back again."""
 
 import datetime
 import re
+import signal
 import unittest
 
 from harness import BUILD, SiteTest, created, wait_for
@@ -9,102 +10,166 @@ from harness import BUILD, SiteTest, created, wait_for
 DAY = 86400
 
 
-class Jumps(SiteTest):
-    """Events at the real time; the machine's clock is shifted for all programs of the site."""
+PROGRAMS = ("followupd", "email", "webhook")
 
-    def jumping_site(self):
+
+class Jumps(SiteTest):
+    """Events at the real time. Redis, the daemon and the workers have a wall clock that can be shifted: all the same one, as on one
+    machine."""
+
+    def site_of_one_machine(self):
         site = self.site()
         site.redis.terminate()
         site.redis.wait(20)
         self.shift(site, 0)
-        self.shifted = {"LD_PRELOAD": str(BUILD / "tests" / "e2e" / "libclock_shift.so"), "CLOCK_SHIFT": str(site.folder / "shift")}
-        site.redis = site.start_redis(self.shifted)
+        site.redis = site.start_redis(self.shifted(site))
         return site
 
     @staticmethod
-    def shift(site, seconds):
+    def shifted(site, clock="shift"):
+        # The sanitizers' own library wants to be loaded first.
+        return {"LD_PRELOAD": str(BUILD / "tests" / "e2e" / "libclock_shift.so"), "CLOCK_SHIFT": str(site.folder / clock),
+                "ASAN_OPTIONS": "verify_asan_link_order=0"}
+
+    def start(self, site):
+        daemon = site.daemon(environment=self.shifted(site))
+        workers = [site.worker(channel, environment=self.shifted(site)) for channel in ("email", "webhook")]
+        return daemon, *workers
+
+    @staticmethod
+    def shift(site, seconds, clock="shift"):
         (site.folder / "new-shift").write_text(str(seconds))
-        (site.folder / "new-shift").rename(site.folder / "shift")
+        (site.folder / "new-shift").rename(site.folder / clock)
 
     @staticmethod
     def due_in(case, days):
         day = (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=30 - days)).date().isoformat()
         return created(case, created_on=day, referral_date=day)
 
-    def reminders(self, site, case):
-        return len(site.smtp.about(case))
+    def accepted(self, crm, *events):
+        for event in events:
+            self.assertEqual(crm.push(event)["status"], "accepted")
 
-    def jump(self, site, seconds, name="followupd"):
-        before = site.log_size(name)
+    def reminders(self, site, *cases):
+        return [len(site.smtp.about(case)) for case in cases]
+
+    def wait_for_reminders(self, site, *cases):
+        wait_for(lambda: all(self.reminders(site, *cases)), f"the reminders of {cases}")
+
+    def wait_for_logs(self, site, event, since):
+        for name in PROGRAMS:
+            site.wait_for_log(name, event, since[name])
+
+    def sizes(self, site):
+        return {name: site.log_size(name) for name in PROGRAMS}
+
+    def jump(self, site, seconds):
+        """All of them notice."""
+        before = self.sizes(site)
         self.shift(site, seconds)
-        site.wait_for_log(name, "event=clock_jumped", before)
+        self.wait_for_logs(site, "event=clock_jumped", before)
 
     def confirm(self, site):
-        before = site.log_size("followupd")
+        """All of them go on, and nobody stops them again."""
+        before = self.sizes(site)
         self.assertIn("is confirmed", site.ctl("clock", "confirm").stdout)
-        site.wait_for_log("followupd", "event=clock_confirmed", before)
+        self.wait_for_logs(site, "event=clock_confirmed", before)
+        self.looked_again(site)
+        self.assertEqual(site.command("HEXISTS", "{s0}marks", "clock:stopped"), "0")
 
     def looked_again(self, site):
-        """Every program has looked at the store's clock some more times, and fires what it may in between."""
+        """Every program has looked at the store's clock some more times, and did in between what it may."""
         def looks():
             return int(re.search(r"cmdstat_time:calls=(\d+)", site.command("INFO", "commandstats")).group(1))
         before = looks()
         wait_for(lambda: looks() > before + 9, "looks at the clock")
 
     def test_nothing_is_fired_after_a_jump_until_somebody_confirms_the_time_s_x23(self):
-        site = self.jumping_site()
-        site.daemon()
-        site.workers()
+        site = self.site_of_one_machine()
+        self.start(site)
         crm = site.client()
-        self.assertEqual(crm.push(self.due_in("SOON", 20))["status"], "accepted")
+        self.accepted(crm, self.due_in("SOON", 20))
         self.jump(site, 25 * DAY)
-        self.assertEqual(crm.push(self.due_in("MEANWHILE", 22))["status"], "accepted", "events are taken all the same")
+        self.accepted(crm, self.due_in("MEANWHILE", 22))
         status = site.ctl("status", check=False)
         self.assertEqual(status.returncode, 1)
         self.assertIn("followupctl clock confirm", status.stdout)
         self.looked_again(site)
-        self.assertEqual((self.reminders(site, "SOON"), self.reminders(site, "MEANWHILE")), (0, 0))
+        self.assertEqual(self.reminders(site, "SOON", "MEANWHILE"), [0, 0])
         self.confirm(site)
-        wait_for(lambda: self.reminders(site, "SOON") and self.reminders(site, "MEANWHILE"), "the reminders")
+        self.wait_for_reminders(site, "SOON", "MEANWHILE")
         # Back again: what went out does not go out twice, what was not due yet is not forgotten.
-        self.assertEqual(crm.push(self.due_in("LATER", 40))["status"], "accepted")
+        self.accepted(crm, self.due_in("LATER", 40))
         self.jump(site, 0)
         self.confirm(site)
-        crm.push(self.due_in("PAST", -1))
-        wait_for(lambda: self.reminders(site, "PAST"), "a reminder that is due, after the step back")
-        self.assertEqual([self.reminders(site, case) for case in ("SOON", "MEANWHILE", "LATER")], [1, 1, 0])
+        self.accepted(crm, self.due_in("PAST", -1))
+        self.wait_for_reminders(site, "PAST")
+        self.assertEqual(self.reminders(site, "SOON", "MEANWHILE", "LATER"), [1, 1, 0])
+
+    def test_what_waits_for_a_further_try_is_not_forgotten_when_a_confirmed_jump_is_taken_back(self):
+        site = self.site_of_one_machine()
+        self.start(site)
+        crm = site.client()
+        site.smtp.script["anna@assist.example"] = ["451 later"] * 3
+        self.jump(site, 25 * DAY)
+        self.confirm(site)
+        self.accepted(crm, self.due_in("WAITS", 20))
+        wait_for(lambda: len(site.smtp.script["anna@assist.example"]) < 3, "a first try")
+        self.jump(site, 0)
+        self.confirm(site)
+        self.wait_for_reminders(site, "WAITS")
+        site.settle()
+        self.assertEqual(self.reminders(site, "WAITS"), [1])
 
     def test_a_jump_that_nobody_confirmed_outlasts_a_restart(self):
-        site = self.jumping_site()
-        daemon = site.daemon()
-        site.workers()
+        site = self.site_of_one_machine()
+        processes = self.start(site)
         crm = site.client()
-        self.assertEqual(crm.push(self.due_in("SOON", 20))["status"], "accepted")
+        self.accepted(crm, self.due_in("SOON", 20))
         self.jump(site, 25 * DAY)
-        daemon.kill()
-        daemon.wait()
-        before = site.log_size("followupd")
-        site.daemon()
-        self.assertIn("event=clock_jumped", site.log("followupd", before))
-        self.assertEqual(crm.push(self.due_in("MORE", -1))["status"], "accepted")
+        for process in processes:
+            process.kill()
+            process.wait()
+        before = self.sizes(site)
+        self.start(site)
+        self.wait_for_logs(site, "event=clock_jumped", before)
+        self.accepted(crm, self.due_in("MORE", -1))
         self.looked_again(site)
-        self.assertEqual((self.reminders(site, "SOON"), self.reminders(site, "MORE")), (0, 0))
+        self.assertEqual(self.reminders(site, "SOON", "MORE"), [0, 0])
         self.confirm(site)
-        wait_for(lambda: self.reminders(site, "SOON") and self.reminders(site, "MORE"), "the reminders")
+        self.wait_for_reminders(site, "SOON", "MORE")
 
-    def test_the_machine_s_own_clock_is_not_gone_by(self):
-        """The daemon's wall clock jumps, Redis' does not: nobody notices."""
-        site = self.jumping_site()
-        other = site.folder / "daemon-shift"
-        other.write_text("0")
-        site.daemon(environment={**self.shifted, "CLOCK_SHIFT": str(other), "ASAN_OPTIONS": "verify_asan_link_order=0"})
+    def test_who_sleeps_through_a_jump_and_its_confirmation_stops_nobody(self):
+        site = self.site_of_one_machine()
+        _, email, _ = self.start(site)
+        crm = site.client()
+        self.accepted(crm, self.due_in("SOON", 20))
+        email.send_signal(signal.SIGSTOP)
+        before = self.sizes(site)
+        self.shift(site, 25 * DAY)
+        for name in ("followupd", "webhook"):
+            site.wait_for_log(name, "event=clock_jumped", before[name])
+        site.ctl("clock", "confirm")
+        for name in ("followupd", "webhook"):
+            site.wait_for_log(name, "event=clock_confirmed", before[name])
+        email.send_signal(signal.SIGCONT)
+        self.wait_for_reminders(site, "SOON")
+        self.looked_again(site)
+        self.assertEqual(site.command("HEXISTS", "{s0}marks", "clock:stopped"), "0")
+
+    def test_only_redis_clock_counts(self):
+        """The daemon's machine is a day ahead from the beginning, and jumps later: nobody notices."""
+        site = self.site_of_one_machine()
+        self.shift(site, DAY + 7200, "daemon-shift")
+        site.daemon(environment=self.shifted(site, "daemon-shift"))
         site.workers()
         crm = site.client()
-        self.assertEqual(crm.push(self.due_in("SOON", 20))["status"], "accepted")
-        other.write_text(str(25 * DAY))
-        self.assertEqual(crm.push(self.due_in("PAST", -1))["status"], "accepted")
-        wait_for(lambda: self.reminders(site, "PAST"), "a reminder that is due")
-        self.assertEqual(self.reminders(site, "SOON"), 0)
+        self.accepted(crm, self.due_in("TOMORROW", 1), self.due_in("SOON", 20))
+        self.shift(site, 25 * DAY, "daemon-shift")
+        self.accepted(crm, self.due_in("PAST", -1))
+        self.wait_for_reminders(site, "PAST")
+        self.looked_again(site)
+        self.assertEqual(self.reminders(site, "TOMORROW", "SOON"), [0, 0])
         self.assertNotIn("clock_jumped", site.log("followupd"))
 
 

@@ -203,10 +203,12 @@ TEST(ClockCommand, SaysWhatTimeItIs) {
 
 TEST(ClockCommand, SaysThatAClockHasJumpedUntilTheTimeIsConfirmed) {
   constexpr const char* stopped =
-      "nothing is fired, because a clock has jumped (to 2011-01-03T09:00:00Z): check the time, "
+      "nothing is fired, because a clock has jumped (from 2011-01-01T08:59:59Z to "
+      "2011-01-03T09:00:00Z): check the time, "
       "then followupctl clock confirm";
   Office office;
-  ASSERT_TRUE(office.store.set_mark("clock:stopped", "2011-01-03T09:00:00Z", true));
+  ASSERT_TRUE(
+      office.store.set_mark("clock:stopped", "2011-01-01T08:59:59Z 2011-01-03T09:00:00Z", true));
   const Printed shown = office.run({"clock", "show"});
   EXPECT_EQ(shown.code, ExitCode::refused);
   EXPECT_EQ(shown.out, std::string("2011-01-01T09:00:00Z, real time\n") + stopped + "\n");
@@ -216,6 +218,7 @@ TEST(ClockCommand, SaysThatAClockHasJumpedUntilTheTimeIsConfirmed) {
   EXPECT_EQ(office.run({"clock", "confirm"}).out,
             "2011-01-01T09:00:00Z is confirmed: firing goes on\n");
   EXPECT_FALSE(office.store.mark("clock:stopped").value());
+  EXPECT_EQ(office.store.mark("clock:confirmed").value(), "2011-01-01T09:00:00Z");
   EXPECT_EQ(office.run({"status"}).code, ExitCode::ok);
   EXPECT_EQ(office.run({"clock", "confirm"}).out,
             "no clock has jumped: there was nothing to confirm\n");

@@ -24,14 +24,19 @@ ExitCode show(Installation& installation, Terminal& terminal) {
   return *stopped ? ExitCode::refused : ExitCode::ok;
 }
 
-/// Daemons that stand still go on when the mark is gone.
+/// Programs that stand still go on when the confirmation is another one than they know; the mark
+/// goes after that, or who looks in between would stop again.
 ExitCode confirm(Installation& installation, Terminal& terminal) {
   const std::string name(marks::clock_stopped);
   const auto stopped = installation.shelf.mark(name);
   if (!stopped) return terminal.fail(stopped.error());
-  if (auto cleared = installation.shelf.clear_mark(name); !cleared)
-    return terminal.fail(cleared.error());
   const std::string now = format_instant(installation.clock.now());
+  if (*stopped) {
+    const auto set = installation.shelf.set_mark(std::string(marks::clock_confirmed), now, false);
+    if (!set) return terminal.fail(set.error());
+    if (auto cleared = installation.shelf.clear_mark(name); !cleared)
+      return terminal.fail(cleared.error());
+  }
   terminal.line(*stopped ? fmt::format("{} is confirmed: firing goes on", now)
                          : "no clock has jumped: there was nothing to confirm");
   terminal.line(JsonObject().add("confirmed", now).add("stopped", stopped->has_value()));
@@ -40,12 +45,14 @@ ExitCode confirm(Installation& installation, Terminal& terminal) {
 
 }  // namespace
 
-std::string clock_stopped_words(const std::string& jumped_to) {
+std::string clock_stopped_words(const std::string& mark) {
+  const auto jump = ClockJump::parse(mark);
   return fmt::format(
-      "nothing is fired, because a clock has jumped (to {}): check the time, then followupctl "
-      "clock "
+      "nothing is fired, because a clock has jumped ({}): check the time, then followupctl clock "
       "confirm",
-      jumped_to);
+      jump ? fmt::format("from {} to {}", format_instant(jump->shown),
+                         format_instant(jump->jumped_to))
+           : mark);
 }
 
 std::string clock_words(const Installation& installation) {

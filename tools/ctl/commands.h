@@ -118,8 +118,8 @@ ExitCode run(const ReplanCommand& command, Installation& installation, Terminal&
 /// "real time", or how fast the virtual clock runs.
 [[nodiscard]] std::string clock_words(const Installation& installation);
 
-/// That nothing is fired since a clock jumped to that instant, and what to do.
-[[nodiscard]] std::string clock_stopped_words(const std::string& jumped_to);
+/// That nothing is fired since a clock jumped, as the mark says, and what to do.
+[[nodiscard]] std::string clock_stopped_words(const std::string& mark);
 
 /// Runs any command, opening the installation where it needs one.
 ExitCode run(const Command& command, const Globals& globals, Terminal& terminal);

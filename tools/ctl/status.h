@@ -28,7 +28,7 @@ struct StatusPicture {
   std::map<std::string, int> dead_of_tenant;     ///< of the oldest `dead_read`
   std::map<std::string, std::int64_t> rejected;  ///< by shelf, those with any; "": unknown sources
   std::vector<CaseKey> damaged;                  ///< the first `damaged_read`
-  std::optional<std::string> clock_stopped;      ///< to when a clock jumped
+  std::optional<std::string> clock_stopped;      ///< the mark of a clock's jump
   std::map<std::string, std::string> switched_off;  ///< endpoints and channels, with the reason
   static constexpr int dead_read = 1000;
   static constexpr int damaged_read = 100;
