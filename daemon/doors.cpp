@@ -1,5 +1,6 @@
 #include "daemon/doors.h"
 
+#include "core/base/file_lock.h"
 #include "core/base/log.h"
 #include "daemon/frames.h"
 
@@ -70,9 +71,20 @@ Incoming read_body(const std::vector<std::string_view>& frames, std::size_t firs
   return incoming;
 }
 
+/// ZeroMQ takes a socket's path over from whoever has it: the lock beside it does not.
+Result<void> lock_path(const std::string& address, std::vector<FileLock>& locks) {
+  constexpr std::string_view scheme = "ipc://";
+  if (!address.starts_with(scheme) || address.substr(scheme.size()).starts_with('@')) return {};
+  auto lock = FileLock::take(address.substr(scheme.size()) + ".lock", "the door " + address);
+  if (!lock) return lock.error();
+  locks.push_back(std::move(lock).value());
+  return {};
+}
+
 }  // namespace
 
 struct Doors::Parts {
+  std::vector<FileLock> locks;  ///< of the sockets' paths, held as long as these are
   zmq::context_t context{1};
   zmq::socket_t router;
   zmq::socket_t pull;
@@ -112,6 +124,10 @@ Result<Doors> Doors::open(const IntakeConfig& config) {
         return Error{Code::invalid_input,
                      "plain TCP off loopback is refused (" + *where +
                          "): use ipc:// or 127.0.0.1, or say allow_plain_tcp = true"};
+      }
+      if (auto locked = lock_path(*where, parts->locks); !locked) {
+        ::umask(before);
+        return locked.error();
       }
       *socket = zmq::socket_t(parts->context, type);
       set_options(*socket);

@@ -33,9 +33,11 @@ int serve(const DaemonOptions& options, std::optional<Standalone>& standalone, S
     std::printf("the configuration in %s is good\n", options.config.c_str());
     return 0;
   }
-  auto children = [&standalone] {
-    if (standalone) standalone->look_after_children();
-  };
+  Children children;
+  if (standalone) {
+    children = {.look_after = [&standalone] { standalone->look_after_children(); },
+                .reload = [&standalone] { standalone->reload_workers(); }};
+  }
   auto service = Service::open(std::move(loaded.config), options, signals, children);
   if (!service) return complain(service.error());
   if (standalone) {

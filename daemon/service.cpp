@@ -29,7 +29,7 @@ IntakeLimits intake_limits(const Limits& limits) {
 }  // namespace
 
 Service::Service(Config config, const DaemonOptions& options, const RedisAddress& address,
-                 Signals& signals, std::function<void()> children)
+                 Signals& signals, Children children)
     : config_(std::move(config)),
       options_(options),
       signals_(signals),
@@ -41,7 +41,7 @@ Service::Service(Config config, const DaemonOptions& options, const RedisAddress
       watch_(shelf_, clock_, metrics_) {}
 
 Result<std::unique_ptr<Service>> Service::open(Config config, const DaemonOptions& options,
-                                               Signals& signals, std::function<void()> children) {
+                                               Signals& signals, Children children) {
   auto address = redis_address(config.redis);
   if (!address) return address.error();
   std::unique_ptr<Service> service(
@@ -136,7 +136,7 @@ void Service::turn() {
 
 void Service::take_signals() {
   const auto seen = signals_.take();
-  if (seen.child && children_) children_();
+  if (seen.child && children_.look_after) children_.look_after();
   if (seen.stop && !stopping_) {
     stopping_ = true;
     log(Severity::info, "draining");
@@ -212,7 +212,7 @@ void Service::look_around() {
   // ever is restarted.
   if (up) notify::watchdog();
   say_status();
-  if (children_) children_();
+  if (children_.look_after) children_.look_after();
   if (options_.due && up && now >= next_tidying_) tidy_up();
 }
 
@@ -230,6 +230,7 @@ void Service::tidy_up() {
 void Service::reload() {
   reload_wanted_ = false;
   notify::reloading();
+  if (children_.reload) children_.reload();
   LoadedConfig loaded = load_config(options_.config, DeliverySecrets::ignored);
   log_faults(loaded);
   const auto applied = loaded.usable() ? apply_config(std::move(loaded.config))

@@ -18,13 +18,18 @@
 
 namespace followup {
 
+/// What a standalone does for its children; either may be empty.
+struct Children {
+  std::function<void()> look_after;  ///< called now and then, and when one has ended
+  std::function<void()> reload;      ///< called when the configuration is read again
+};
+
 class Service {
  public:
   /// Connects, checks the store, publishes the policies, opens the doors. Every error is one
-  /// sentence for the operator. `children`: called when a child has ended (the standalone looks
-  /// after its own); may be empty.
+  /// sentence for the operator.
   static Result<std::unique_ptr<Service>> open(Config config, const DaemonOptions& options,
-                                               Signals& signals, std::function<void()> children);
+                                               Signals& signals, Children children);
   /// Serves until a signal asks to stop, then drains: what has been read is answered, nothing new
   /// is read.
   void run();
@@ -35,7 +40,7 @@ class Service {
   using Steady = std::chrono::steady_clock;
 
   Service(Config config, const DaemonOptions& options, const RedisAddress& address,
-          Signals& signals, std::function<void()> children);
+          Signals& signals, Children children);
   Result<void> start();
   [[nodiscard]] FlowContext flow_context();
   [[nodiscard]] Millis wait_time() const;
@@ -57,7 +62,7 @@ class Service {
   Config config_;
   DaemonOptions options_;
   Signals& signals_;
-  std::function<void()> children_;
+  Children children_;
   Metrics metrics_;
   BusinessClock clock_;
   RedisStore intake_store_;

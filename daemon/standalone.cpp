@@ -163,6 +163,10 @@ Result<Standalone> Standalone::start(const fs::path& folder, const fs::path& con
   } catch (const fs::filesystem_error&) {
     return cannot("can not make", folder);
   }
+  auto lock = FileLock::take((standalone.folder_ / "lock").string(),
+                             "the folder " + standalone.folder_.string());
+  if (!lock) return lock.error();
+  standalone.lock_.emplace(std::move(lock).value());
   if (auto written = standalone.write_configuration(config); !written) return written.error();
   if (auto started = standalone.start_redis(); !started) return started.error();
   return standalone;
@@ -177,6 +181,12 @@ Result<void> Standalone::start_workers() {
     children_.push_back(std::move(child));
   }
   return {};
+}
+
+void Standalone::reload_workers() {
+  for (const auto& child : children_) {
+    if (child.worker && child.pid > 0) kill(child.pid, SIGHUP);
+  }
 }
 
 void Standalone::look_after_children() {
@@ -211,6 +221,7 @@ void Standalone::stop_workers() {
 
 Standalone::Standalone(Standalone&& other) noexcept
     : folder_(std::move(other.folder_)),
+      lock_(std::move(other.lock_)),
       worker_program_(std::move(other.worker_program_)),
       children_(std::exchange(other.children_, {})),
       stopping_(other.stopping_) {}

@@ -3,10 +3,12 @@
 // end by themselves.
 #pragma once
 
+#include "core/base/file_lock.h"
 #include "core/base/result.h"
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +24,8 @@ class Standalone {
  public:
   /// Makes the folder with followupd.toml and tenants/ if they are absent (the tenants are copied
   /// from `config` where one is given, else a demo tenant is written), and starts redis-server,
-  /// waiting until it listens. `workers` is the program to run.
+  /// waiting until it listens. `workers` is the program to run. conflict: another followupd has the
+  /// folder.
   static Result<Standalone> start(const std::filesystem::path& folder,
                                   const std::filesystem::path& config,
                                   const std::filesystem::path& worker_program);
@@ -35,6 +38,8 @@ class Standalone {
   /// Ends the workers and waits for them; redis-server stays until the end, so that they can
   /// record.
   void stop_workers();
+  /// Has the workers read their configuration again.
+  void reload_workers();
   /// Starts children that have ended again, each at most once a second. To be called now and then.
   void look_after_children();
 
@@ -56,6 +61,7 @@ class Standalone {
   void stop(bool workers);
 
   std::filesystem::path folder_;
+  std::optional<FileLock> lock_;  ///< on the folder
   std::filesystem::path worker_program_;
   std::vector<Child> children_;
   bool stopping_ = false;

@@ -55,6 +55,10 @@ Result<void> Worker::start() {
   return {};
 }
 
+const RetryPolicy& Worker::retry() const {
+  return options_.channel == Channel::email ? config_.mail.retry : config_.webhook.retry;
+}
+
 DeliveryParts Worker::parts() {
   return {.channel = channel_.get(),
           .preparations = delivery_stores_.preparations(*channel_, config_.tenants, clock_),
@@ -63,7 +67,7 @@ DeliveryParts Worker::parts() {
           .shelf = &store_,
           .clock = &clock_,
           .metrics = &metrics_,
-          .retry = options_.channel == Channel::email ? config_.mail.retry : config_.webhook.retry};
+          .retry = retry()};
 }
 
 void Worker::run() {
@@ -92,8 +96,18 @@ void Worker::turn() {
   stopping_ = stopping_ || seen.stop;
   reload_wanted_ = reload_wanted_ || seen.reload;
   if (!delivery_->idle()) return;
-  if (watch_.confirmed()) watch_.go_on();
+  if (watch_.confirmed()) go_on();
   if (reload_wanted_) reload();
+}
+
+/// The clock moves, perhaps back: what was put off by the time before does not wait for that to
+/// come again. It gets a fresh attempt's lease, because another worker may still be at it.
+void Worker::go_on() {
+  watch_.go_on();
+  const TimePoint latest = clock_.later(longest_retry_wait(retry()));
+  const TimePoint to = clock_.later(channel_->transfer_limit() + Preparation::attempt_margin);
+  if (auto moved = store_.bring_forward(channel_->lanes(), latest, to); !moved)
+    log(Severity::error, "lanes_not_brought_forward", {{"why", moved.error().what}});
 }
 
 /// The store is away: transfers go on, their ends are recorded when it is back.

@@ -31,10 +31,12 @@ class Worker {
          Signals& signals);
   Result<void> start();
   [[nodiscard]] DeliveryParts parts();
+  [[nodiscard]] const RetryPolicy& retry() const;
   void turn();
   void drain();
   void reload();
   void pause();
+  void go_on();
 
   Config config_;
   WorkerOptions options_;

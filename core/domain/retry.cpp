@@ -46,6 +46,13 @@ RetryPolicy default_mail_retry() {
   return policy;
 }
 
+Millis longest_retry_wait(const RetryPolicy& policy) {
+  Millis longest = policy.longest_wait;
+  for (const Millis delay : policy.delays)
+    longest = std::max(longest, delay + delay * policy.jitter_percent / 100);
+  return longest;
+}
+
 RetryDecision decide_retry(const AttemptEnd& end, const RetryPolicy& policy, std::string_view id) {
   const bool may_pass = end.outcome == Outcome::try_later || end.outcome == Outcome::unknown ||
                         (end.outcome == Outcome::refused && end.soft_refusal);

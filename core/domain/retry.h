@@ -30,6 +30,9 @@ struct RetryPolicy {
 /// the first tries to the sender's sense).
 [[nodiscard]] RetryPolicy default_mail_retry();
 
+/// No further attempt is put off for longer than this by decide_retry(), real time.
+[[nodiscard]] Millis longest_retry_wait(const RetryPolicy& policy);
+
 struct AttemptEnd {
   int attempt = 1;  ///< number of the attempt that ended, from 1
   Outcome outcome = Outcome::delivered;

@@ -37,6 +37,8 @@ class MemoryStore : public CaseStore, public Outbox, public Shelf {
   [[nodiscard]] Result<std::vector<RecordAnswer>> record(
       const std::vector<Record>& records) override;
   [[nodiscard]] Result<void> give_back(const std::vector<GiveBack>& items) override;
+  [[nodiscard]] Result<void> bring_forward(const std::vector<std::string>& lanes, TimePoint latest,
+                                           TimePoint to) override;
   [[nodiscard]] Result<std::vector<LaneState>> lanes(
       const std::vector<std::string>& lanes) override;
   [[nodiscard]] Result<std::optional<ClaimedNotification>> find(const std::string& id,

@@ -125,6 +125,17 @@ Result<void> MemoryStore::give_back(const std::vector<GiveBack>& items) {
   return {};
 }
 
+Result<void> MemoryStore::bring_forward(const std::vector<std::string>& lanes, TimePoint latest,
+                                        TimePoint to) {
+  for (const auto& lane : lanes) {
+    auto& waiting = parts_->lanes[lane];
+    for (const auto& [score, id] :
+         waiting.range(to_ms(latest) + 1, ScoredSet::highest, waiting.size()))
+      waiting.move(id, to_ms(to));
+  }
+  return {};
+}
+
 Result<std::vector<LaneState>> MemoryStore::lanes(const std::vector<std::string>& lanes) {
   std::vector<LaneState> states;
   for (const auto& lane : lanes) {

@@ -104,6 +104,9 @@ class Outbox {
   };
 
   [[nodiscard]] virtual Result<void> give_back(const std::vector<GiveBack>& items) = 0;
+  /// What waits in the lanes beyond `latest` (the clock was set back) waits until `to` instead.
+  [[nodiscard]] virtual Result<void> bring_forward(const std::vector<std::string>& lanes,
+                                                   TimePoint latest, TimePoint to) = 0;
   [[nodiscard]] virtual Result<std::vector<LaneState>> lanes(
       const std::vector<std::string>& lanes) = 0;
   /// The stored notification, for lists: everything but the token.

@@ -93,6 +93,34 @@ Result<void> RedisStore::give_back(const std::vector<GiveBack>& items) {
   return {};
 }
 
+Result<void> RedisStore::bring_forward(const std::vector<std::string>& lanes, TimePoint latest,
+                                       TimePoint to) {
+  constexpr std::size_t at_once = 500;
+  for (const auto& lane : lanes) {
+    const std::string key = parts_->keys.lane(lane);
+    for (std::size_t found = at_once; found == at_once;) {
+      const auto late = parts_->ask([&](Pipeline& pipeline) {
+        pipeline.command({"ZRANGE", key, "(" + std::to_string(to_ms(latest)), "+inf", "BYSCORE",
+                          "LIMIT", "0", std::to_string(at_once)});
+      });
+      if (!late) return late.error();
+      const auto ids = to_texts(late->front());
+      if (!ids) return ids.error();
+      found = ids->size();
+      if (found == 0) break;
+      // Only forward: who has claimed one meanwhile keeps its lease.
+      std::vector<std::string> words{"ZADD", key, "XX", "LT"};
+      for (const auto& id : *ids) {
+        words.push_back(std::to_string(to_ms(to)));
+        words.push_back(id);
+      }
+      const auto moved = parts_->ask([&](Pipeline& pipeline) { pipeline.command(words); });
+      if (!moved) return moved.error();
+    }
+  }
+  return {};
+}
+
 Result<std::vector<LaneState>> RedisStore::lanes(const std::vector<std::string>& lanes) {
   const auto replies = parts_->ask([&](Pipeline& pipeline) {
     for (const auto& lane : lanes) {

@@ -154,6 +154,23 @@ TEST(Retry, TriesMailsForTwoDays) {
   EXPECT_GT(total, hours{47});
 }
 
+TEST(Retry, PutsNothingOffForLongerThanTheLongestWait) {
+  for (const auto& policy : {default_mail_retry(), default_webhook_retry()}) {
+    Millis longest{0};
+    for (int attempt = 1; attempt < 60; ++attempt) {
+      for (int id = 0; id < 50; ++id) {
+        const auto decision = decide_retry({.attempt = attempt,
+                                            .outcome = Outcome::try_later,
+                                            .retry_after = std::chrono::hours{100}},
+                                           policy, std::to_string(id));
+        longest = std::max(longest, decision.wait);
+      }
+    }
+    EXPECT_LE(longest, longest_retry_wait(policy));
+    EXPECT_GT(longest, longest_retry_wait(policy) - longest_retry_wait(policy) / 10);
+  }
+}
+
 }  // namespace
 
 }  // namespace followup

@@ -252,6 +252,23 @@ TEST_P(StoreContract, LeavesALeaseThatIsGivenBackByAnother) {
   EXPECT_EQ(begin(fresh, "R-1").kind, Go::go);
 }
 
+TEST_P(StoreContract, BringsForwardWhatWaitsTooLong) {
+  constexpr int many = 1100;  // more than one look's worth
+  for (int n = 0; n < many; ++n)
+    make_notification("R-" + std::to_string(n), "n" + std::to_string(n), "email:normal", at(5000));
+  make_notification("R-A", "due", "email:normal", at(10));
+  make_notification("R-B", "soon", "email:urgent", at(100));
+  make_notification("R-C", "other", "webhook:acme/crm", at(5000));
+  EXPECT_TRUE(outbox().bring_forward({"email:normal", "email:urgent"}, at(100), at(50)));
+  EXPECT_THAT(ids(claim({"email:normal"}, 49)), ElementsAre("due"));
+  std::size_t claimed = 0;
+  for (Lines found; claimed == 0 || !found.empty(); claimed += found.size())
+    found = ids(claim({"email:normal"}, 50));
+  EXPECT_EQ(claimed, many);
+  EXPECT_EQ(lane("email:urgent").next, at(100));
+  EXPECT_EQ(lane("webhook:acme/crm").next, at(5000));
+}
+
 TEST_P(StoreContract, SaysWhatWaitsInALane) {
   EXPECT_EQ(lane("email:normal").waiting, 0);
   EXPECT_EQ(lane("email:normal").next, std::nullopt);

@@ -89,6 +89,11 @@ Result<void> FailingStore::give_back(const std::vector<GiveBack>& items) {
   return through([&] { return store_.give_back(items); });
 }
 
+Result<void> FailingStore::bring_forward(const std::vector<std::string>& lanes, TimePoint latest,
+                                         TimePoint to) {
+  return through([&] { return store_.bring_forward(lanes, latest, to); });
+}
+
 Result<std::vector<LaneState>> FailingStore::lanes(const std::vector<std::string>& lanes) {
   return through([&] { return store_.lanes(lanes); });
 }
