@@ -91,9 +91,10 @@ pid_t Standalone::spawn(const std::vector<std::string>& command) {
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent) _exit(1);
   setpgid(0, 0);  // Ctrl-C reaches the daemon, which stops its children in order
-  sigset_t none;
-  sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, nullptr);  // NOLINT(concurrency-mt-unsafe): one thread after fork
+  sigset_t held;  // a wish to read the configuration waits until the program can hear it
+  sigemptyset(&held);
+  sigaddset(&held, SIGHUP);
+  sigprocmask(SIG_SETMASK, &held, nullptr);  // NOLINT(concurrency-mt-unsafe): one thread after fork
   execvp(arguments.front(), arguments.data());
   _exit(127);
 }

@@ -9,6 +9,9 @@ namespace followup::event_json {
 
 namespace {
 
+constexpr Date earliest_day{std::chrono::year{1900}, std::chrono::January, std::chrono::day{1}};
+constexpr Date latest_day{std::chrono::year{2999}, std::chrono::December, std::chrono::day{31}};
+
 /// Typed access to the members of an object that its schema accepts. `path` is the object's JSON
 /// pointer.
 class Fields {
@@ -39,7 +42,14 @@ class Fields {
     if (value == nullptr) return std::nullopt;
     const auto date = parse_date(text_of(*value));
     if (!date) object_to(name, "there is no such day: use YYYY-MM-DD with a day that exists");
+    if (date) check_reach(name, *date);
     return date;
+  }
+
+  /// What deadlines are counted from must be a day that somebody may have meant.
+  void check_reach(std::string_view name, Date date) {
+    if (date < earliest_day || date > latest_day)
+      object_to(name, "must be a day from 1900-01-01 to 2999-12-31");
   }
 
   TimePoint instant(std::string_view name) {
@@ -95,7 +105,9 @@ Payload read_referral(const Value& data, std::vector<Fault>& faults) {
   if (fields.has("created_on")) {
     record.created = fields.date("created_on").value_or(Date{});
   } else {
-    record.created = fields.instant("created_at");
+    const TimePoint created = fields.instant("created_at");
+    fields.check_reach("created_at", Date{std::chrono::floor<std::chrono::days>(created)});
+    record.created = created;
   }
   record.referral_date = fields.date("referral_date");
   const Fields follow_up(*member(data, "follow_up"), "/data/follow_up", faults);

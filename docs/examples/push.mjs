@@ -38,6 +38,6 @@ let refused = 0;
 for (const event of Array.isArray(document) ? document : [document]) {
   const reply = await push(address, event);
   console.log(JSON.stringify(reply));
-  if (!["accepted", "duplicate"].includes(reply.status)) refused += 1;
+  if (!["accepted", "duplicate", "stale"].includes(reply.status)) refused += 1;
 }
 process.exit(refused ? 1 : 0);

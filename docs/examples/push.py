@@ -53,7 +53,7 @@ def main():
     for event in document if isinstance(document, list) else [document]:
         reply = push(context, address, event)
         print(json.dumps(reply))
-        refused += reply["status"] not in ("accepted", "duplicate")
+        refused += reply["status"] not in ("accepted", "duplicate", "stale")
     sys.exit(1 if refused else 0)
 
 

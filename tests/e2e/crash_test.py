@@ -79,7 +79,7 @@ def mails_of(site):
 def hooks_of(site):
     """What the CRM heard of these reminders."""
     return [{"case": h["event"]["data"]["case"]["id"], "id": h["headers"]["webhook-id"], "bytes": h["bytes"], "at": h["at"]}
-            for h in site.hooks.of("referral.followup_due")]
+            for h in site.hooks.of("referral.followup_due") if h["status"] < 300]
 
 
 class Run:
@@ -111,7 +111,8 @@ class Run:
 
     def waiting(self):
         """Something waits for the victim."""
-        keys = ["{s0}due"] if self.victim == "due" else [f"{{s0}}outbox:{self.victim}:{lane}" for lane in ("urgent", "normal")]
+        keys = {"due": ["{s0}due"], "email": ["{s0}outbox:email:urgent", "{s0}outbox:email:normal"],
+                "webhook": ["{s0}outbox:webhook:assist/crm"]}[self.victim]
         now = int(self.site.now().timestamp() * 1000)
         return any(int(self.site.command("ZCOUNT", key, "-inf", now)) for key in keys)
 
@@ -162,10 +163,12 @@ class Crashes(SiteTest):
         site.write_configuration()
         return site
 
-    def run_with(self, victim, *points, mails=0, hooks=0, answers=None, waits=False):
-        """Kills the victim at each of the points in turn; `mails`, `hooks`: further copies that this explains."""
+    def run_with(self, victim, *points, mails=0, hooks=0, answers=None, statuses=(), waits=False):
+        """Kills the victim at each of the points in turn; `mails`, `hooks`: further copies that this explains; `answers`, `statuses`:
+        what relay and CRM say first."""
         site = self.narrow_site()
         site.smtp.script.update(answers or {})
+        site.hooks.script["/assist"] = list(statuses)
         run = Run(site, victim, points, waits)
         acked, cancelled = run.play()
         wait_for(lambda: run.tend() or run.deaths() == len(points), f"the crashes at {points}", 75)
@@ -219,12 +222,27 @@ class Crashes(SiteTest):
         # Every first attempt is refused for now: nothing was taken when the worker died.
         self.run_with("email", "w7:1", answers={"anna@assist.example": ["451 later"] * COUNT})
 
+    def test_a_webhook_worker_is_killed_after_a_claim(self):
+        self.run_with("webhook", "w1:1", waits=True)
+
+    def test_a_webhook_worker_is_killed_after_begin(self):
+        self.run_with("webhook", "w2:1")
+
     def test_a_worker_is_killed_before_a_webhook_is_sent(self):
         self.run_with("webhook", "w3:2", hooks=1)  # the second request was not sent yet; the first may have been taken
 
     def test_a_worker_is_killed_when_a_webhook_is_being_answered(self):
         # Two were answered; if the first had ended, one that was begun ahead could be in its place.
         self.run_with("webhook", "w4:2", hooks=IN_FLIGHT + 1)
+
+    def test_a_worker_is_killed_when_a_webhook_has_been_answered(self):
+        self.run_with("webhook", "w5:1", hooks=IN_FLIGHT)  # one answer was read, and the other place's may have been given
+
+    def test_a_worker_is_killed_when_a_webhook_s_outcome_is_recorded(self):
+        self.run_with("webhook", "w6:1", hooks=2 * IN_FLIGHT)
+
+    def test_a_worker_is_killed_when_a_webhook_s_next_attempt_is_put_off(self):
+        self.run_with("webhook", "w7:1", statuses=[503] * COUNT)  # nothing was taken when the worker died
 
     def test_redis_is_killed_while_everything_is_due(self):
         site = self.narrow_site()

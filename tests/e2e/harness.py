@@ -118,7 +118,7 @@ class Site:
                                        "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--maxmemory-policy",
                                        "noeviction", *self.redis_settings],
                              environment, restore_signals=False)
-        wait_for(lambda: self.command("PING"), "redis-server")
+        wait_for(lambda: self.command("PING") == "PONG", "redis-server", 300)
         return process
 
     def command(self, *words):

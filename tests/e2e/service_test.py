@@ -8,7 +8,7 @@ import time
 import unittest
 import urllib.request
 
-from harness import SiteTest, created, overdue, wait_for
+from harness import BUILD, Client, SiteTest, created, overdue, wait_for
 from receivers import free_port
 
 NOW = "2011-01-31T07:59:00Z"  # a minute before the reminders of 1 January are due: a second, at x60
@@ -40,6 +40,50 @@ class NotifySocket:
 
     def close(self):
         self.socket.close()
+
+
+class Alone(SiteTest):
+    """One followupd a door, and one a standalone's folder."""
+
+    def standalone(self, site, name):
+        return site.start(name, [BUILD / "daemon" / "followupd", "--standalone", site.folder / "alone", "--clock", "2011-01-31x86400"])
+
+    def test_a_second_daemon_on_a_door_is_refused_and_the_first_goes_on(self):
+        site = self.site()
+        first = site.daemon()
+        second = site.daemon("second", wait=False)
+        self.assertEqual(second.wait(20), 2)
+        self.assertEqual(site.log("second").splitlines()[-1], f"followupd: the door {site.router} is in use by another followupd")
+        self.assertEqual(site.client().push(created("STILL"))["status"], "accepted")
+        first.kill()
+        first.wait()
+        site.daemon("third")
+        self.assertEqual(site.client().push(created("STILL"))["status"], "duplicate")
+
+    def test_a_second_standalone_in_a_folder_is_refused_and_the_first_goes_on(self):
+        site = self.site()
+        self.standalone(site, "first")
+        site.wait_for_log("first", "followupd is ready")
+        second = self.standalone(site, "second")
+        self.assertEqual(second.wait(20), 2)
+        self.assertEqual(site.log("second"), f"followupd: the folder {site.folder}/alone is in use by another followupd\n")
+        crm = Client(f"ipc://{site.folder}/alone/router.sock")
+        site.processes.append(crm)
+        self.assertEqual(crm.push(created("STILL", source="/demo/crm"))["status"], "accepted")
+
+    def test_a_reload_reaches_a_standalone_s_workers(self):
+        site = self.site()
+        process = self.standalone(site, "alone-log")
+        site.wait_for_log("alone-log", "followupd is ready")
+        tenant = site.folder / "alone" / "tenants" / "demo.toml"
+        tenant.write_text(tenant.read_text().replace("followup@demo.example", "another@demo.example"))
+        process.send_signal(signal.SIGHUP)
+        wait_for(lambda: site.log("alone-log").count("event=config_read") == 3, "the daemon and both workers to read it")
+        crm = Client(f"ipc://{site.folder}/alone/router.sock")
+        site.processes.append(crm)
+        crm.push(created("NEW", source="/demo/crm", referral_date="2010-12-31", created_on="2010-12-31"))
+        [mail] = wait_for(lambda: list((site.folder / "alone" / "maildir" / "new").iterdir()), "the reminder")
+        self.assertIn("From: Follow-up <another@demo.example>", mail.read_text())
 
 
 class Notify(SiteTest):

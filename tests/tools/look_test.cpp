@@ -287,14 +287,17 @@ struct Silence {
   const char* why;
 };
 
+constexpr const char* cancelled =
+    R"({"specversion":"1.0","id":"evt-2","source":"urn:crm:assist","type":"referral.cancelled",)"
+    R"("subject":"R-1","data":{"reason":"moved away"}})";
+
 TEST(Explain, SaysWhyNothingGoesOut) {
   std::string off = created("evt-2", "2011-01-02T10:00:00Z");
   off.replace(off.find("\"requested\":true"), 16, "\"requested\":false");
-  const std::string cancelled =
-      R"({"specversion":"1.0","id":"evt-2","source":"urn:crm:assist","type":"referral.cancelled",)"
-      R"("subject":"R-1","data":{"reason":"moved away"}})";
   for (const Silence& one : {Silence{"off", off, "follow-up is not requested"},
-                             Silence{"cancelled", cancelled, "the referral is cancelled"},
+                             Silence{"cancelled", cancelled,
+                                     "the referral is cancelled: only a record with a higher "
+                                     "sequence brings it back"},
                              Silence{"contact", contact("evt-2", "2011-01-02T10:00:00Z"),
                                      "the client's contact with the provider is recorded"}}) {
     Office office;
@@ -314,6 +317,13 @@ TEST(Explain, KnowsThatAFactAloneHasNoDeadline) {
   Office office;
   office.tell(contact("evt-2", "2011-01-02T10:00:00Z"), "2011-01-02T10:00:00Z");
   EXPECT_THAT(office.run({"explain", "R-1"}).out, HasSubstr("only facts are known"));
+}
+
+TEST(Explain, SaysThatACancellationCameBeforeTheRecord) {
+  Office office;
+  office.tell(cancelled, "2011-01-02T10:00:00Z");
+  EXPECT_THAT(office.run({"explain", "R-1"}).out,
+              HasSubstr("nothing will go out: the referral is cancelled"));
 }
 
 TEST(Explain, ChangesNothing) {

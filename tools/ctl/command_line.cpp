@@ -105,15 +105,15 @@ class CommandLine {
   }
 
   void add_push() {
-    auto* push =
-        add(&app_, "push", "Push events and print their answers", push_,
-            "A file holds one event, an array of them, or several such documents one after the\n"
-            "other. The events are pushed in their order; what is answered busy is pushed again\n"
-            "under its id. Exit code 0: all were accepted now or earlier.\n\n"
-            "Examples:\n"
-            "  followupctl push events.json\n"
-            "  crm-export | followupctl push -\n"
-            "  followupctl push --router tcp://127.0.0.1:5555 --json monday.jsonl tuesday.jsonl");
+    auto* push = add(
+        &app_, "push", "Push events and print their answers", push_,
+        "A file holds one event, an array of them, or several such documents one after the\n"
+        "other. The events are pushed in their order; what is answered busy is pushed again\n"
+        "under its id. Exit code 0: nothing has to be sent again (accepted, duplicate, stale).\n\n"
+        "Examples:\n"
+        "  followupctl push events.json\n"
+        "  crm-export | followupctl push -\n"
+        "  followupctl push --router tcp://127.0.0.1:5555 --json monday.jsonl tuesday.jsonl");
     push->add_option("FILE", push_.files, "Files of events; - is standard input")->required();
     add_timeout(push, push_.timeout_s);
   }

@@ -39,10 +39,8 @@ class Printer {
     if (!text.empty()) terminal_.line(text);
   }
 
-  [[nodiscard]] bool all_taken_in() const {
-    return std::all_of(counts_.begin(), counts_.end(), [](const auto& entry) {
-      return entry.first == Status::accepted || entry.first == Status::duplicate;
-    });
+  [[nodiscard]] bool all_settled() const {
+    return std::ranges::all_of(counts_, [](const auto& entry) { return is_settled(entry.first); });
   }
 
  private:
@@ -80,7 +78,7 @@ ExitCode run(const PushCommand& command, const Globals& globals, Terminal& termi
       [&](std::size_t index, const std::vector<Reply>& replies) { printer.take(index, replies); });
   printer.finish();
   if (!pushed) return terminal.fail(pushed.error());
-  return printer.all_taken_in() ? ExitCode::ok : ExitCode::refused;
+  return printer.all_settled() ? ExitCode::ok : ExitCode::refused;
 }
 
 }  // namespace followup::ctl

@@ -127,11 +127,8 @@ Result<void> take_off(const RefusedEvent& event, Installation& installation) {
   return installation.shelf.drop_refused(event.shelf, {event.id});
 }
 
-/// Superseded by a newer event counts: sending it again would never be answered otherwise.
-bool is_settled(const std::vector<Reply>& replies) {
-  return std::all_of(replies.begin(), replies.end(), [](const Reply& reply) {
-    return is_taken_in(reply) || reply.status == Status::stale;
-  });
+bool are_settled(const std::vector<Reply>& replies) {
+  return std::ranges::all_of(replies, is_settled, &Reply::status);
 }
 
 ExitCode replay(const std::vector<RefusedEvent>& events, const RejectedCommand& command,
@@ -146,7 +143,7 @@ ExitCode replay(const std::vector<RefusedEvent>& events, const RejectedCommand& 
                   [&](std::size_t index, const std::vector<Reply>& replies) {
                     for (const auto& reply : replies)
                       print_reply(reply, terminal);
-                    if (!is_settled(replies)) return;
+                    if (!are_settled(replies)) return;
                     ++settled;
                     if (auto off = take_off(events[index], installation); !off) shelf = off;
                   });

@@ -12,9 +12,10 @@ namespace followup::ctl {
 /// lines of their own.
 void print_reply(const Reply& reply, Terminal& terminal);
 
-/// Taken in now or earlier: nothing has to be sent again.
-[[nodiscard]] inline bool is_taken_in(const Reply& reply) {
-  return reply.status == Status::accepted || reply.status == Status::duplicate;
+/// The event is taken in, now or earlier, or a newer one has taken its place: nothing has to be
+/// done.
+[[nodiscard]] inline bool is_settled(Status status) {
+  return status == Status::accepted || status == Status::duplicate || status == Status::stale;
 }
 
 /// "invalid_data: /data/follow_up/days must be …; …": what a refusal says, in one line.

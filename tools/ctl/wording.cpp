@@ -183,10 +183,11 @@ void add_message(JsonObject& object, const Notification& notification,
 std::string silence_words(const Case& state, const Policy& policy) {
   const auto* referral = std::get_if<Referral>(&state.facts);
   if (referral == nullptr) return "an entry of the directory has no deadlines";
+  if (referral->cancelled)
+    return "the referral is cancelled: only a record with a higher sequence brings it back";
   if (!referral->known) {
     return "only facts are known: the whole record (referral.created) has not come in yet";
   }
-  if (referral->cancelled) return "the referral is cancelled";
   if (referral->contact == Contact::yes)
     return "the client's contact with the provider is recorded";
   if (!referral->follow_up_requested) return "follow-up is not requested";
