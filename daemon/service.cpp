@@ -69,6 +69,7 @@ Result<void> Service::start() {
   claim_store_.set_clock(&clock_);
   shelf_.set_clock(&clock_);
   if (auto published = policies_.publish(config_.tenants, shelf_); !published) return published;
+  if (auto noted = note_lanes(config_.tenants); !noted) return noted;
   if (!config_.metrics.empty()) {
     if (auto exposed = metrics_.expose(config_.metrics); !exposed) return exposed;
   }
@@ -242,11 +243,24 @@ void Service::reload() {
   notify::ready("serving with the old configuration: the new one was not taken");
 }
 
+/// What waits for an endpoint can still be told of when that is no longer configured.
+Result<void> Service::note_lanes(const TenantBook& tenants) {
+  for (const auto& [name, tenant] : tenants.tenants) {
+    for (const auto& endpoint : tenant.endpoints) {
+      const std::string mark =
+          std::string(marks::lane_prefix) + "webhook:" + name + "/" + endpoint.name;
+      if (auto noted = shelf_.set_mark(mark, "configured", true); !noted) return noted.error();
+    }
+  }
+  return {};
+}
+
 /// The tenants, limits and tolerances take effect at once; addresses and connections with the next
 /// start.
 Result<void> Service::apply_config(Config fresh) {
   PolicyBook policies;
   if (auto published = policies.publish(fresh.tenants, shelf_); !published) return published;
+  if (auto noted = note_lanes(fresh.tenants); !noted) return noted;
   config_.tenants = std::move(fresh.tenants);
   config_.limits = fresh.limits;
   config_.late_tolerance = fresh.late_tolerance;

@@ -54,6 +54,7 @@ class Service {
   void look_around();
   void reload();
   Result<void> apply_config(Config fresh);
+  Result<void> note_lanes(const TenantBook& tenants);
   void report(const DueFlow::Turn& turn);
   void report_intake();
   void say_status();

@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr int not_startable = 127;  ///< a child's status, as a shell's
 constexpr auto redis_start_limit = std::chrono::seconds{10};
 constexpr auto restart_interval = std::chrono::seconds{1};
 constexpr auto look_again = std::chrono::milliseconds{10};
@@ -65,6 +66,22 @@ Result<void> write_file(const fs::path& path, std::string_view text) {
   return {};
 }
 
+/// What a program said last, for the one who started it.
+std::string last_line(const fs::path& log) {
+  std::ifstream file(log);
+  std::string last;
+  for (std::string line; std::getline(file, line);) {
+    if (!line.empty()) last = std::move(line);
+  }
+  return last.empty() ? "is it installed?" : last + " (" + log.string() + ")";
+}
+
+std::string words_of_end(int status, const std::string& program) {
+  if (WIFSIGNALED(status)) return "signal " + std::to_string(WTERMSIG(status));
+  if (WEXITSTATUS(status) == not_startable) return program + " can not be started: is it there?";
+  return "exit status " + std::to_string(WEXITSTATUS(status));
+}
+
 void make_private(const fs::path& folder) {
   fs::create_directories(folder);
   fs::permissions(folder, fs::perms::owner_all);
@@ -96,7 +113,7 @@ pid_t Standalone::spawn(const std::vector<std::string>& command) {
   sigaddset(&held, SIGHUP);
   sigprocmask(SIG_SETMASK, &held, nullptr);  // NOLINT(concurrency-mt-unsafe): one thread after fork
   execvp(arguments.front(), arguments.data());
-  _exit(127);
+  _exit(not_startable);
 }
 
 Result<void> Standalone::write_configuration(const fs::path& config) const {
@@ -108,7 +125,10 @@ Result<void> Standalone::write_configuration(const fs::path& config) const {
   if (!fs::is_empty(folder_ / "tenants")) return {};
   if (config.empty()) return write_file(folder_ / "tenants" / "demo.toml", demo_tenant);
   fs::copy(config / "tenants", folder_ / "tenants", fs::copy_options::recursive, fault);
-  if (fault) return cannot("can not read the tenants of", config);
+  if (fault) {
+    return Error{Code::invalid_input,
+                 "can not read " + (config / "tenants").string() + ": " + fault.message()};
+  }
   return {};
 }
 
@@ -146,8 +166,8 @@ Result<void> Standalone::start_redis() {
     const bool ended = waitpid(children_.back().pid, nullptr, WNOHANG) == children_.back().pid;
     if (ended) children_.back().pid = -1;
     if (ended || std::chrono::steady_clock::now() > limit) {
-      return Error{Code::unavailable, "redis-server does not start: is it installed? Its log is " +
-                                          (folder_ / "redis.log").string()};
+      return Error{Code::unavailable,
+                   "redis-server does not start: " + last_line(folder_ / "redis.log")};
     }
     std::this_thread::sleep_for(look_again);
   }
@@ -168,6 +188,11 @@ Result<Standalone> Standalone::start(const fs::path& folder, const fs::path& con
                              "the folder " + standalone.folder_.string());
   if (!lock) return lock.error();
   standalone.lock_.emplace(std::move(lock).value());
+  constexpr std::size_t longest_path = 107;  // unix(7)
+  if (const auto door = standalone.folder_ / "router.sock"; door.string().size() > longest_path) {
+    return Error{Code::invalid_input, "the folder's name is too long for sockets in it: " +
+                                          standalone.folder_.string() + ": use a shorter one"};
+  }
   if (auto written = standalone.write_configuration(config); !written) return written.error();
   if (auto started = standalone.start_redis(); !started) return started.error();
   return standalone;
@@ -193,10 +218,12 @@ void Standalone::reload_workers() {
 void Standalone::look_after_children() {
   const auto now = std::chrono::steady_clock::now();
   for (auto& child : children_) {
-    if (child.pid > 0 && waitpid(child.pid, nullptr, WNOHANG) == child.pid) {
+    int status = 0;
+    if (child.pid > 0 && waitpid(child.pid, &status, WNOHANG) == child.pid) {
       child.pid = -1;
       log(Severity::warning, "child_ended",
-          {{"program", child.worker ? "followup-worker" : "redis-server"}});
+          {{"program", child.worker ? "followup-worker" : "redis-server"},
+           {"why", words_of_end(status, child.command.front())}});
     }
     if (child.pid > 0 || stopping_ || now < child.started + restart_interval) continue;
     child.started = now;

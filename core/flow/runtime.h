@@ -32,6 +32,9 @@ inline constexpr std::string_view clock_confirmed =
   return "endpoint:" + lane_name;
 }
 
+/// "lane:webhook:<tenant>/<endpoint>": an endpoint that is configured, or was.
+inline constexpr std::string_view lane_prefix = "lane:";
+
 /// "failing:<destination>": the local date on which its failing was last reported.
 [[nodiscard]] inline std::string failing(const std::string& destination) {
   return "failing:" + destination;

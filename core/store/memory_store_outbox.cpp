@@ -141,8 +141,11 @@ Result<std::vector<LaneState>> MemoryStore::lanes(const std::vector<std::string>
   for (const auto& lane : lanes) {
     const auto& waiting = parts_->lanes[lane];
     const auto first = waiting.first(1);
-    LaneState state{lane, static_cast<std::int64_t>(waiting.size()), std::nullopt};
-    if (!first.empty()) state.next = from_ms(first.front().first);
+    LaneState state{lane, static_cast<std::int64_t>(waiting.size()), std::nullopt, {}};
+    if (!first.empty()) {
+      state.next = from_ms(first.front().first);
+      state.head = first.front().second;
+    }
     states.push_back(std::move(state));
   }
   return states;

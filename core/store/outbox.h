@@ -78,6 +78,7 @@ struct LaneState {
   std::string lane;
   std::int64_t waiting = 0;
   std::optional<TimePoint> next;  ///< earliest not-before (or end of lease)
+  std::string head;               ///< id of the notification that has it
 };
 
 class Outbox {

@@ -51,7 +51,10 @@ Result<void> RedisConnection::open(const RedisAddress& address) {
   context_.reset(connect(address));
   if (!context_) return Error{Code::unavailable, "no memory for a connection to redis"};
   if (context_->err != 0) {
-    Error error{Code::unavailable, "no connection to redis: " + std::string(context_->errstr)};
+    const std::string where =
+        address.socket.empty() ? address.host + ":" + std::to_string(address.port) : address.socket;
+    Error error{Code::unavailable,
+                "no connection to redis at " + where + ": " + std::string(context_->errstr)};
     close();
     return error;
   }

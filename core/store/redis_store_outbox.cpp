@@ -136,11 +136,12 @@ Result<std::vector<LaneState>> RedisStore::lanes(const std::vector<std::string>&
     const auto first = to_texts((*replies)[2 * i + 1]);
     if (!waiting) return waiting.error();
     if (!first) return first.error();
-    LaneState state{lanes[i], *waiting, std::nullopt};
+    LaneState state{lanes[i], *waiting, std::nullopt, {}};
     if (first->size() == 2) {
       const auto score = parse_number(first->back());
       if (!score) return Error{Code::internal, "a score of a lane is not a whole number"};
       state.next = from_ms(*score);
+      state.head = first->front();
     }
     states.push_back(std::move(state));
   }

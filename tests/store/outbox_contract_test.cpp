@@ -277,6 +277,7 @@ TEST_P(StoreContract, SaysWhatWaitsInALane) {
   EXPECT_EQ(lane("email:normal").lane, "email:normal");
   EXPECT_EQ(lane("email:normal").waiting, 2);
   EXPECT_EQ(lane("email:normal").next, at(10));
+  EXPECT_EQ(lane("email:normal").head, "n2");
 }
 
 TEST_P(StoreContract, FindsANotificationForLists) {

@@ -159,8 +159,15 @@ bool PrivateRedis::answers() const {
 }
 
 std::string PrivateRedis::command(std::initializer_list<std::string> words) const {
-  const std::unique_ptr<redisContext, FreeContext> context(redisConnectUnix(socket().c_str()));
-  if (!context || context->err != 0) give_up("no connection for a command");
+  auto answer = redis_command(socket(), words);
+  if (!answer) give_up("no connection for a command");
+  return *answer;
+}
+
+std::optional<std::string> redis_command(const std::string& socket,
+                                         std::initializer_list<std::string> words) {
+  const std::unique_ptr<redisContext, FreeContext> context(redisConnectUnix(socket.c_str()));
+  if (!context || context->err != 0) return std::nullopt;
   std::vector<const char*> texts;
   std::vector<std::size_t> lengths;
   for (const auto& word : words) {

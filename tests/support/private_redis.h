@@ -6,12 +6,19 @@
 #include "core/store/redis_store.h"
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <sys/types.h>
 
 namespace followup {
+
+/// One command to the Redis at a socket, over a connection of its own; the answer as one text:
+/// arrays with a space between their elements, "(nil)", errors as they read. nullopt: nobody
+/// answers.
+std::optional<std::string> redis_command(const std::string& socket,
+                                         std::initializer_list<std::string> words);
 
 class PrivateRedis {
  public:
@@ -39,8 +46,7 @@ class PrivateRedis {
   void pause();
   void resume();
 
-  /// One command over a connection of its own, the answer as one text: arrays with a space between
-  /// their elements, "(nil)", errors as they read.
+  /// redis_command() to it.
   std::string command(std::initializer_list<std::string> words) const;
 
  private:

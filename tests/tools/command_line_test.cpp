@@ -107,7 +107,35 @@ TEST(CommandLine, IsDocumentedAsAWhole) {
   }
 }
 
+TEST(CommandLine, NamesTheCommandThatIsMeant) {
+  const Printed wrong = run_line({"statsu"});
+  EXPECT_EQ(wrong.code, ExitCode::usage);
+  EXPECT_EQ(wrong.complaints,
+            "followupctl: there is no command \"statsu\": did you mean \"status\"?\n");
+  EXPECT_EQ(run_line({"dead", "lits"}).complaints,
+            "followupctl: there is no command \"lits\": did you mean \"list\"?\n");
+  EXPECT_EQ(run_line({"frobnicate"}).complaints,
+            "followupctl: there is no command \"frobnicate\": see followupctl --help\n");
+}
+
 // ---------------------------------------------------------------- check-config
+
+TEST(CheckConfig, NamesEveryFaultOfATenantsMailTemplates) {
+  const ConfigFolder folder;
+  std::filesystem::create_directory(folder.path() / "words");
+  folder.write("words/reminder.en.txt", "[subjct]\nx\n[lead]\n{{clint}}\n");
+  std::string tenant(good_tenant);
+  tenant.insert(tenant.find("[tenant]\n") + 9, "templates = \"words\"\n");
+  folder.write_tenant(tenant);
+  const Printed printed = run_line({"check-config", folder.path().string()});
+  EXPECT_EQ(printed.code, ExitCode::refused);
+  EXPECT_THAT(printed.complaints, testing::HasSubstr("reminder.en.txt:1: "));
+  EXPECT_THAT(printed.complaints, testing::HasSubstr("reminder.en.txt:4: "));
+  EXPECT_THAT(printed.complaints,
+              testing::HasSubstr("in the built-in words until their templates"));
+  folder.write("words/reminder.en.txt", "[lead]\nThe time has come.\n");
+  EXPECT_EQ(run_line({"check-config", folder.path().string()}).code, ExitCode::ok);
+}
 
 TEST(CheckConfig, SaysThatAConfigurationIsGood) {
   const ConfigFolder folder;

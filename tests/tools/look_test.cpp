@@ -56,7 +56,7 @@ TEST(Status, NamesEverythingThatNeedsALook) {
   EXPECT_THAT(printed.out,
               HasSubstr("look: cases have been due for 10 min: is followupd running?\n"));
   EXPECT_THAT(printed.out, HasSubstr("look: email:normal has waited for 10 min: is its "
-                                     "followup-worker running?\n"));
+                                     "followup-worker running, with this configuration?\n"));
   EXPECT_THAT(printed.out,
               HasSubstr("look: endpoint assist/crm is switched off (disabled http_410): "
                         "followupctl endpoint enable assist/crm\n"));
@@ -74,6 +74,60 @@ TEST(Status, DoesNotBlameTheWorkerForALaneThatIsSwitchedOff) {
               HasSubstr("look: webhook:assist/crm has waited for 10 min: is its followup-worker"));
   ASSERT_TRUE(office.store.set_mark("endpoint:assist/crm", "disabled http_410", false));
   EXPECT_THAT(office.run({"status"}).out, Not(HasSubstr("webhook:assist/crm has waited")));
+}
+
+TEST(Status, NamesALaneThatKeepsFailing) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  office.fire("2011-01-31T08:00:00Z");
+  office.put_off("email:normal", "smtp_451");
+  const Printed once = office.run({"status"});
+  EXPECT_EQ(once.code, ExitCode::ok) << "one failed attempt is nothing";
+  EXPECT_THAT(once.out, HasSubstr("1 waiting, next in 1 min, tried 1 times (smtp_451)\n"));
+  office.clock.set(office.clock.now() + std::chrono::minutes{1});
+  office.put_off("email:normal", "smtp_452");
+  const Printed twice = office.run({"status"});
+  EXPECT_EQ(twice.code, ExitCode::refused);
+  EXPECT_THAT(twice.out, HasSubstr("look: email:normal keeps failing: 2 attempts at the next "
+                                   "message, the last one smtp_452\n"));
+  const Json lane = Json::parse(office.run({"status", "--json"}).out)["lanes"][1];
+  EXPECT_EQ(lane["attempts"], 2);
+  EXPECT_EQ(lane["last_outcome"], "smtp_452");
+}
+
+TEST(Status, IsNotDeceivedByWorkersThatClaimInVain) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  office.fire("2011-01-31T08:00:00Z");
+  office.clock.set(office.clock.now() + std::chrono::minutes{10});
+  const TimePoint now = office.clock.now();
+  ASSERT_TRUE(office.store.claim({"email:normal"}, now, now + std::chrono::seconds{10}, 10));
+  EXPECT_THAT(office.run({"status"}).out,
+              HasSubstr("look: email:normal has waited for 10 min: is its followup-worker"));
+}
+
+TEST(Status, NamesTheTenantOfDueCasesThatIsNotConfigured) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  office.clock.set(parse_instant("2011-01-31T08:00:00Z").value());
+  office.forget_tenant("assist");
+  const Printed printed = office.run({"status"});
+  EXPECT_EQ(printed.code, ExitCode::refused);
+  EXPECT_THAT(printed.out, HasSubstr("look: cases of tenant assist are due, and no file of that "
+                                     "name is configured: put it back\n"));
+}
+
+TEST(Status, NamesALaneWhoseEndpointIsNoLongerConfigured) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  office.tell(contact("evt-2", "2011-01-20T10:00:00Z"), "2011-01-20T10:00:00Z");
+  ASSERT_TRUE(office.store.set_mark("lane:webhook:assist/crm", "configured", true));
+  ASSERT_TRUE(office.store.set_mark("lane:webhook:assist/empty", "configured", true));
+  office.forget_tenant("assist");
+  const Printed printed = office.run({"status"});
+  EXPECT_THAT(printed.out, HasSubstr("look: 1 wait in webhook:assist/crm, an endpoint that is no "
+                                     "longer configured: put it back\n"));
+  EXPECT_THAT(printed.out, Not(HasSubstr("webhook:assist/empty")));
 }
 
 TEST(Status, NamesDamagedCases) {

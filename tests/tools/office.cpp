@@ -101,6 +101,10 @@ void Office::configure(const std::string& tenant_file) {
   }
 }
 
+void Office::forget_tenant(const std::string& name) {
+  config_.tenants.tenants.erase(name);
+}
+
 FlowContext Office::context() {
   return {&config_.tenants, &policies_, &clock, config_.late_tolerance};
 }
@@ -123,6 +127,21 @@ void Office::fire(std::string_view at) {
 }
 
 std::string Office::give_up(const std::string& lane, const std::string& reason) {
+  return attempt(
+      lane,
+      {.kind = Record::Kind::dead, .last_outcome = "refused " + reason, .not_before = clock.now()},
+      reason);
+}
+
+void Office::put_off(const std::string& lane, const std::string& reason) {
+  attempt(lane,
+          {.kind = Record::Kind::retry,
+           .last_outcome = reason,
+           .not_before = clock.now() + std::chrono::minutes{1}},
+          reason);
+}
+
+std::string Office::attempt(const std::string& lane, Record end, const std::string& reason) {
   const auto claimed =
       store.claim({lane}, clock.now(), clock.now() + std::chrono::seconds{10}, 1).value();
   if (claimed.empty()) {
@@ -139,17 +158,14 @@ std::string Office::give_up(const std::string& lane, const std::string& reason) 
                       .frozen = "frozen",
                       .lease_until = clock.now() + std::chrono::seconds{60},
                       .lane = lane}});
-  (void)store.record(
-      {{.kind = Record::Kind::dead,
-        .id = one.id,
-        .case_key = made.case_key,
-        .lane = lane,
-        .token = one.token,
-        .outcome_line = encode_outcome(
-            {.notification = one.id, .outcome = Outcome::refused, .reason = reason}, clock.now()),
-        .last_outcome = "refused " + reason,
-        .not_before = clock.now(),
-        .now = clock.now()}});
+  end.id = one.id;
+  end.case_key = made.case_key;
+  end.lane = lane;
+  end.token = one.token;
+  end.outcome_line = encode_outcome(
+      {.notification = one.id, .outcome = Outcome::refused, .reason = reason}, clock.now());
+  end.now = clock.now();
+  (void)store.record({std::move(end)});
   return one.id;
 }
 

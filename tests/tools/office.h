@@ -46,6 +46,10 @@ class Office {
   void fire(std::string_view at);
   /// A worker begins the oldest waiting notification of a lane and gives it up; its id.
   std::string give_up(const std::string& lane, const std::string& reason);
+  /// It begins it and puts it off for a minute.
+  void put_off(const std::string& lane, const std::string& reason);
+  /// The configuration has it no longer.
+  void forget_tenant(const std::string& name);
   /// Keeps a refused event as the intake would.
   void refuse(const std::string& shelf, const std::string& id, const std::string& raw,
               const std::string& reply, bool quarantined = false);
@@ -63,6 +67,7 @@ class Office {
 
  private:
   [[nodiscard]] FlowContext context();
+  std::string attempt(const std::string& lane, Record end, const std::string& reason);
 
   Config config_;
   PolicyBook policies_;

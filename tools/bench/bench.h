@@ -22,8 +22,7 @@ namespace followup::bench {
 
 struct Options {
   std::string programs;  ///< build folder with daemon/ and workers/
-  std::string redis;     ///< "unix:PATH" of a given server (it is emptied of nothing: use an empty
-                         ///< one), or empty
+  std::string redis;     ///< "unix:PATH" of a given server, empty before and afterwards, or empty
   std::string smtp;      ///< "HOST:PORT" of a given sink, or empty
   std::string hook;      ///< URL of a given receiver, or empty
   int producers = 16;

@@ -3,10 +3,14 @@
 #include "tools/bench/bench.h"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <string>
+#include <tuple>
+#include <utility>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -52,6 +56,29 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+/// "HOST:PORT" taken apart. `option`: where it was given.
+std::pair<std::string, int> host_and_port(const std::string& text, const std::string& option) {
+  const auto colon = text.rfind(':');
+  int port = 0;
+  if (colon != std::string::npos && colon > 0)
+    std::from_chars(text.data() + colon + 1, text.data() + text.size(), port);
+  if (port <= 0) throw std::runtime_error(option + " " + text + ": use HOST:PORT");
+  return {text.substr(0, colon), port};
+}
+
+/// The guard's exception for a receiver on this machine or in a private network; a public one needs
+/// none.
+std::string exception_for(const std::string& url) {
+  const auto slashes = url.find("//");
+  if (slashes == std::string::npos)
+    throw std::runtime_error("--hook " + url + ": use http://HOST:PORT/PATH");
+  const auto address = url.substr(slashes + 2);
+  const auto [host, port] = host_and_port(address.substr(0, address.find('/')), "--hook");
+  const bool numbers = host.find_first_not_of("0123456789.") == std::string::npos;
+  if (!numbers && host != "localhost") return {};
+  return "\"" + (numbers ? host : "127.0.0.1") + "/32:" + std::to_string(port) + "\"";
+}
+
 /// Fills, starts the daemon, and measures from the instant that all is due until the last delivery
 /// has been recorded, which takes it out of its lane. That the cases have heard of it is waited for
 /// and not counted.
@@ -95,8 +122,7 @@ bool bench_mail(const Options& options) {
                  log);
     wait_for_port(port);
   } else {
-    host = options.smtp.substr(0, options.smtp.rfind(':'));
-    port = std::stoi(options.smtp.substr(options.smtp.rfind(':') + 1));
+    std::tie(host, port) = host_and_port(options.smtp, "--smtp");
   }
   site.configure(
       "[mail]\nhost = \"" + host + "\"\nport = " + std::to_string(port) + "\nsecurity = \"none\"\n",
@@ -143,15 +169,12 @@ bool bench_webhook(const Options& options) {
                  folder + "/nginx.out");
     wait_for_port(port);
   }
-  const auto address = url.substr(url.find("//") + 2);
-  const auto authority = address.substr(0, address.find('/'));
-  const auto allow = "127.0.0.1/32:" + authority.substr(authority.find(':') + 1);
   // Only the escalation's webhook has an endpoint; its mail waits for a worker that is not there.
   site.configure("", "[referral]\nsupervisor_days = 0\n[[endpoint]]\nname = \"crm\"\nurl = \"" +
                          url +
                          "\"\nsecrets = [\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"]\ntypes = "
-                         "[\"referral.escalated\"]\nallow = [\"" +
-                         allow + "\"]\nmax_in_flight = 64\n");
+                         "[\"referral.escalated\"]\nallow = [" +
+                         exception_for(url) + "]\nmax_in_flight = 64\n");
   const double rate =
       until_delivered(site, options, "webhook", "webhook:bench/crm", Site::Next::escalation);
   if (sink) {

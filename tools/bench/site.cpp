@@ -104,13 +104,20 @@ bool Process::running() {
 }
 
 Site::Site(const Options& options) : folder_(temporary_folder()), options_(options) {
-  if (options.redis.empty()) redis_ = std::make_unique<PrivateRedis>();
+  if (options.redis.empty()) {
+    redis_ = std::make_unique<PrivateRedis>();
+  } else if (redis_command(address().socket, {"DBSIZE"}) != "0") {
+    throw std::runtime_error(
+        "--redis " + options.redis +
+        ": there must be a Redis with nothing in it, as in unix:/tmp/redis.sock");
+  }
   store_ = std::make_unique<RedisStore>(address());
   configure("", "");
 }
 
 Site::~Site() {
   store_.reset();
+  if (!redis_) redis_command(address().socket, {"FLUSHALL"});
   redis_.reset();
   std::error_code ignored;
   fs::remove_all(folder_, ignored);

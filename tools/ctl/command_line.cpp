@@ -2,6 +2,7 @@
 #include "tools/ctl/command_line.h"
 
 #include "core/base/version.h"
+#include "core/codec/config.h"
 
 #include <optional>
 #include <ostream>
@@ -21,7 +22,7 @@ constexpr const char* about =
     "the ID of a referral. Times are printed in the tenant's zone.";
 
 constexpr const char* after_all =
-    "Every command has its own --help, with examples.\n\n"
+    "Every command has its own --help, with examples, and takes the options above, too.\n\n"
     "Exit codes: 0 done, and all is well; 1 something was refused, is not there or needs a look;\n"
     "2 the command line or the configuration can not be used; 3 the store or the daemon does not "
     "answer.";
@@ -55,6 +56,12 @@ class CommandLine {
                                            std::ostream& complaints) {
     try {
       app_.parse(argc, argv);
+    } catch (const CLI::RequiredError& error) {
+      if (const auto words = unknown_command(); !words.empty()) {
+        complaints << "followupctl: " << words << '\n';
+        return ExitCode::usage;
+      }
+      return app_.exit(error, out, complaints) == 0 ? ExitCode::ok : ExitCode::usage;
     } catch (const CLI::ParseError& error) {
       return app_.exit(error, out, complaints) == 0 ? ExitCode::ok : ExitCode::usage;
     }
@@ -72,6 +79,21 @@ class CommandLine {
   }
 
  private:
+  /// What was taken for no command, where one is needed, or nothing.
+  [[nodiscard]] std::string unknown_command() const {
+    const CLI::App* group = &app_;
+    if (const auto given = app_.get_subcommands(); !given.empty()) group = given.front();
+    const auto words = app_.remaining(true);
+    const auto known = group->get_subcommands([](const CLI::App*) { return true; });
+    if (words.empty() || known.empty() || words.front().starts_with('-')) return {};
+    std::vector<std::string> names;
+    for (const CLI::App* command : known)
+      names.push_back(command->get_name());
+    const std::string nearest = nearest_name(words.front(), names);
+    return "there is no command \"" + words.front() + "\"" +
+           (nearest.empty() ? ": see followupctl --help" : ": did you mean \"" + nearest + "\"?");
+  }
+
   static std::vector<std::string> options_of(const CLI::App& command) {
     std::vector<std::string> names;
     for (const CLI::Option* option : command.get_options()) {
@@ -305,12 +327,12 @@ class CommandLine {
   }
 
   void add_check_config() {
-    auto* check =
-        add(&app_, "check-config", "Every fault of a configuration at once", check_config_,
-            "Exit code 2: it can not be used.\n\n"
-            "Examples:\n"
-            "  followupctl check-config\n"
-            "  followupctl check-config ./draft --secrets");
+    auto* check = add(
+        &app_, "check-config", "Every fault of a configuration at once", check_config_,
+        "Exit code 2: it can not be used. Exit code 1: a tenant's mail templates have faults.\n\n"
+        "Examples:\n"
+        "  followupctl check-config\n"
+        "  followupctl check-config ./draft --secrets");
     check->add_option("FOLDER", check_config_.folder, "Default: that of --config");
     check->add_flag(
         "--secrets", check_config_.secrets,

@@ -26,13 +26,16 @@ std::string due_words(const StatusPicture& picture, const Installation& installa
                      case_name(due.next->key));
 }
 
-std::string lane_words(const LaneState& lane, const StatusPicture& picture,
+std::string lane_words(const LanePicture& lane, const StatusPicture& picture,
                        const Installation& installation) {
-  if (!lane.next) return fmt::format("{} waiting", lane.waiting);
-  const Millis real = (*lane.next - picture.now) / installation.clock.speed();
-  return fmt::format("{} waiting, {}", lane.waiting,
-                     real > Millis{0} ? "next in " + duration_text(real)
-                                      : "the oldest for " + duration_text(-real));
+  if (!lane.state.next) return fmt::format("{} waiting", lane.state.waiting);
+  const Millis real = (*lane.state.next - picture.now) / installation.clock.speed();
+  const std::string when = real > Millis{0} ? "next in " + duration_text(real)
+                                            : "the oldest for " + duration_text(-real);
+  const std::string tried =
+      lane.attempts == 0 ? "" : fmt::format(", tried {} times", lane.attempts);
+  const std::string last = lane.last_outcome.empty() ? "" : " (" + lane.last_outcome + ")";
+  return fmt::format("{} waiting, {}{}{}", lane.state.waiting, when, tried, last);
 }
 
 std::string dead_words(const StatusPicture& picture) {
@@ -67,7 +70,7 @@ void print(const StatusPicture& picture, const std::vector<std::string>& all_wor
       {"clock", fmt::format("{}, {}", format_instant(picture.now), clock_words(installation))},
       {"cases", due_words(picture, installation)}};
   for (const auto& lane : picture.lanes)
-    rows.push_back({lane.lane, lane_words(lane, picture, installation)});
+    rows.push_back({lane.state.lane, lane_words(lane, picture, installation)});
   rows.push_back({"dead letters", dead_words(picture)});
   rows.push_back({"refused events", rejected_words(picture)});
   rows.push_back({"damaged records",
@@ -92,8 +95,11 @@ JsonObject json_of(const StatusPicture& picture, const std::vector<std::string>&
   }
   std::vector<JsonObject> lanes;
   for (const auto& lane : picture.lanes) {
-    lanes.push_back(JsonObject().add("lane", lane.lane).add("waiting", lane.waiting));
-    if (lane.next) lanes.back().add("next", format_instant(*lane.next));
+    const LaneState& state = lane.state;
+    lanes.push_back(JsonObject().add("lane", state.lane).add("waiting", state.waiting));
+    if (!state.next) continue;
+    lanes.back().add("next", format_instant(*state.next)).add("attempts", lane.attempts);
+    if (!lane.last_outcome.empty()) lanes.back().add("last_outcome", lane.last_outcome);
   }
   JsonObject dead;
   for (const auto& [tenant, count] : picture.dead_of_tenant)

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,14 +17,24 @@ struct DueState {
   std::size_t now = 0;  ///< cases whose time has come, counted up to `counted`
   std::optional<TimePoint> oldest;
   std::optional<CaseStore::DueEntry> next;  ///< the first whose time has not come
+  std::set<std::string> unknown_tenants;    ///< whose cases are due, and who is not configured
   static constexpr std::size_t counted = 10'000;
+};
+
+/// A lane, and the notification in it that is next.
+struct LanePicture {
+  LaneState state;
+  bool configured = true;
+  int attempts = 0;                  ///< of the next one, begun so far
+  std::string last_outcome;          ///< of its latest attempt that has ended
+  std::optional<TimePoint> made_at;  ///< when it was made
 };
 
 struct StatusPicture {
   TimePoint now;
   StoreCheck settings;
   DueState due;
-  std::vector<LaneState> lanes;
+  std::vector<LanePicture> lanes;
   std::int64_t dead = 0;
   std::map<std::string, int> dead_of_tenant;     ///< of the oldest `dead_read`
   std::map<std::string, std::int64_t> rejected;  ///< by shelf, those with any; "": unknown sources
