@@ -68,6 +68,7 @@ Incoming read_body(const std::vector<std::string_view>& frames, std::size_t firs
   Incoming incoming;
   if (place.at < frames.size()) incoming.body = std::string(frames[place.at]);
   incoming.further_frames = place.further;
+  incoming.unknown_type = place.unknown_type;
   return incoming;
 }
 

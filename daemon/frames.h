@@ -9,12 +9,20 @@
 namespace followup {
 
 struct BodyPlace {
-  std::size_t at = 0;       ///< of the body; the number of frames if there is none
-  std::size_t further = 0;  ///< frames behind it
+  std::size_t at = 0;         ///< of the body; the number of frames if there is none
+  std::size_t further = 0;    ///< frames behind it
+  bool unknown_type = false;  ///< a content type that is none of ours stands before it
 };
 
 [[nodiscard]] inline bool is_content_type(std::string_view frame) {
   return frame == "application/cloudevents+json" || frame == "application/cloudevents-batch+json";
+}
+
+/// Whether a frame that has another behind it says of what type that is: no JSON begins like this.
+[[nodiscard]] inline bool looks_like_content_type(std::string_view frame) {
+  constexpr std::size_t longest = 200;
+  return frame.size() <= longest && frame.find('/') != std::string_view::npos &&
+         frame.find_first_of("{[\"") == std::string_view::npos;
 }
 
 /// Whether an empty frame of a REQ socket stands behind the routing id.
@@ -26,9 +34,11 @@ struct BodyPlace {
 [[nodiscard]] inline BodyPlace find_body(std::span<const std::string_view> frames,
                                          std::size_t first) {
   std::size_t at = first;
-  if (at + 1 < frames.size() && is_content_type(frames[at])) ++at;
-  if (at >= frames.size()) return {frames.size(), 0};
-  return {at, frames.size() - at - 1};
+  bool unknown_type = false;
+  if (at + 1 < frames.size() && looks_like_content_type(frames[at]))
+    unknown_type = !is_content_type(frames[at++]);
+  if (at >= frames.size()) return {frames.size(), 0, false};
+  return {at, frames.size() - at - 1, unknown_type};
 }
 
 }  // namespace followup

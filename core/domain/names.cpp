@@ -13,12 +13,12 @@ namespace {
 constexpr std::array<std::string_view, 3> kinds{"referral", "person", "group"};
 constexpr std::array<std::string_view, 6> statuses{"accepted", "duplicate",   "stale",
                                                    "rejected", "quarantined", "busy"};
-constexpr std::array<std::string_view, 23> reasons{
-    "none",         "not_json",       "too_large",       "too_deep",         "duplicate_key",
-    "invalid_utf8", "batch_too_long", "batch_empty",     "invalid_envelope", "unknown_type",
-    "invalid_data", "unknown_source", "wrong_tenant",    "days_missing",     "older_sequence",
-    "superseded",   "already_seen",   "no_change",       "damaged_record",   "store_unavailable",
-    "store_full",   "draining",       "record_too_large"};
+constexpr std::array<std::string_view, 24> reasons{
+    "none",         "not_json",       "too_large",        "too_deep",         "duplicate_key",
+    "invalid_utf8", "batch_too_long", "batch_empty",      "invalid_envelope", "unknown_type",
+    "invalid_data", "unknown_source", "wrong_tenant",     "days_missing",     "older_sequence",
+    "superseded",   "already_seen",   "no_change",        "damaged_record",   "store_unavailable",
+    "store_full",   "draining",       "record_too_large", "unexpected_frames"};
 constexpr std::array<std::string_view, 6> purposes{"reminder",      "escalation",        "closed",
                                                    "undeliverable", "endpoint_disabled", "hook"};
 constexpr std::array<std::string_view, 7> roles{"case_worker", "case_worker_copy", "absent_copy",

@@ -40,7 +40,8 @@ enum class Reason : std::uint8_t {
   store_unavailable,
   store_full,
   draining,
-  record_too_large,  ///< the case would hold more than 16 KiB of facts
+  record_too_large,   ///< the case would hold more than 16 KiB of facts
+  unexpected_frames,  ///< attachments, which the event's type does not take; they are not kept
 };
 
 /// What a mail or a webhook is for.

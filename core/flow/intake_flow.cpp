@@ -18,6 +18,18 @@ constexpr std::size_t batches_at_once = 2;
 constexpr std::size_t events_a_batch = 256;
 constexpr Millis retry_after = std::chrono::seconds{1};
 
+/// The beginning of an answer: to which event.
+Reply addressed_reply(const DecodedItem& decoded) {
+  Reply reply;
+  std::visit(
+      [&](const auto& item) {
+        reply.source = item.source;
+        reply.id = item.id;
+      },
+      decoded.item);
+  return reply;
+}
+
 }  // namespace
 
 IntakeFlow::IntakeFlow(CaseStore& store, Shelf& shelf, const EventDecoder& decoder,
@@ -53,14 +65,7 @@ void IntakeFlow::refuse_busy(const std::vector<Incoming>& messages, Reason reaso
     const Decoded decoded = decoder_.decode(incoming.body, context_.clock->now());
     std::vector<Reply> replies;
     for (const auto& one : decoded.items) {
-      Reply& reply = replies.emplace_back();
-      std::visit(
-          [&](const auto& item) {
-            reply.source = item.source;
-            reply.id = item.id;
-          },
-          one.item);
-      set_busy(reply, reason);
+      set_busy(replies.emplace_back(addressed_reply(one)), reason);
     }
     answered_.at(static_cast<std::size_t>(Status::busy)) += replies.size();
     answers_.push_back({incoming.token, encode_replies(replies, decoded.batch)});
@@ -68,9 +73,10 @@ void IntakeFlow::refuse_busy(const std::vector<Incoming>& messages, Reason reaso
 }
 
 void IntakeFlow::decode(std::uint64_t number, Message& message) {
-  if (message.incoming.further_frames > 0) return refuse_frames(message);
   Decoded decoded = decoder_.decode(message.incoming.body, context_.clock->now());
   message.batch = decoded.batch;
+  if (message.incoming.further_frames > 0 || message.incoming.unknown_type)
+    return refuse_frames(message, decoded);
   message.replies.resize(decoded.items.size());
   message.open = decoded.items.size();
   for (std::size_t at = 0; at < decoded.items.size(); ++at)
@@ -78,14 +84,20 @@ void IntakeFlow::decode(std::uint64_t number, Message& message) {
 }
 
 /// No event type of today carries attachments: taking the body without them would lose them
-/// silently.
-void IntakeFlow::refuse_frames(Message& message) {
-  Reply reply;
-  reply.status = Status::rejected;
-  reply.reason = Reason::invalid_envelope;
-  reply.faults = {{"", "has frames behind the body: these event types take no attachments"}};
-  refuse(message, reply, message.incoming.body);
-  message.replies = {std::move(reply)};
+/// silently. What is told to be of another type is not taken for an event either.
+void IntakeFlow::refuse_frames(Message& message, const Decoded& decoded) {
+  const bool attached = message.incoming.further_frames > 0;
+  for (const auto& one : decoded.items) {
+    Reply reply = addressed_reply(one);
+    reply.status = Status::rejected;
+    reply.reason = attached ? Reason::unexpected_frames : Reason::invalid_envelope;
+    reply.faults = {{"", attached
+                             ? "has frames behind it: events of these types take no attachments"
+                             : "has a frame with an unknown content type before it: use "
+                               "application/cloudevents+json, or leave that frame out"}};
+    refuse(message, reply, one.raw);
+    message.replies.push_back(std::move(reply));
+  }
 }
 
 void IntakeFlow::take_event(std::uint64_t number, std::size_t index, DecodedItem& decoded,

@@ -24,6 +24,7 @@ struct Incoming {
   std::uint64_t token = 0;  ///< the door's own, given back with the answer
   std::string body;
   std::size_t further_frames = 0;  ///< frames behind the body: these event types take none
+  bool unknown_type = false;       ///< a content type that is not ours stood before the body
   bool wants_reply = true;  ///< false: the PULL door; held and tried again while the store is away,
                             ///< never answered busy
 };
@@ -107,7 +108,7 @@ class IntakeFlow {
   };
 
   void decode(std::uint64_t number, Message& message);
-  void refuse_frames(Message& message);
+  void refuse_frames(Message& message, const Decoded& decoded);
   void take_event(std::uint64_t number, std::size_t index, DecodedItem& decoded, Message& message);
   void refuse(const Message& message, Reply& reply, std::string_view raw);
   void note_failure(const Error& error);

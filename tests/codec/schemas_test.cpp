@@ -145,7 +145,7 @@ TEST(Schemas, TheReplysHoldsEveryStatusAndEveryReason) {
     return schema["properties"][name]["enum"].get<std::set<std::string>>();
   };
   std::set<std::string> reasons;
-  for (int i = 1; i <= static_cast<int>(Reason::record_too_large); ++i) {
+  for (int i = 1; i <= static_cast<int>(Reason::unexpected_frames); ++i) {
     reasons.insert(std::string(to_text(static_cast<Reason>(i))));
   }
   EXPECT_EQ(texts("reason"), reasons);

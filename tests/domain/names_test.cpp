@@ -30,7 +30,7 @@ void expect_round_trip(Enum last) {
 TEST(Names, LeadToTextsAndBack) {
   expect_round_trip(Kind::group);
   expect_round_trip(Status::busy);
-  expect_round_trip(Reason::record_too_large);
+  expect_round_trip(Reason::unexpected_frames);
   expect_round_trip(Purpose::hook);
   expect_round_trip(Role::endpoint);
   expect_round_trip(Channel::webhook);

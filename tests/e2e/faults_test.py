@@ -54,6 +54,15 @@ class Peers(SiteTest):
             if reason:
                 self.assertEqual(reply["reason"], reason)
         self.assertEqual(crm.push(created("UNKNOWN", source="/stranger"))["reason"], "unknown_source")
+        typed, attached = json.dumps(created("TYPED")).encode(), json.dumps(created("ATTACHED")).encode()
+        for frames, id_, reason in (([b"text/plain", typed], "TYPED-1", "invalid_envelope"),
+                                    ([attached, b"attachment"], "ATTACHED-1", "unexpected_frames")):
+            crm.socket.send_multipart(frames)
+            reply = crm.receive()
+            self.assertEqual((reply["id"], reply["status"], reply["reason"]), (id_, "rejected", reason))
+            self.assertIn(reason, site.ctl("--json", "rejected", "list", "--tenant", "assist").stdout)
+        crm.socket.send_multipart([b"application/cloudevents+json", typed])
+        self.assertEqual(crm.receive()["status"], "accepted")
 
     def test_a_bad_event_among_good_ones_is_refused_alone_and_can_be_replayed(self):
         site = self.site()

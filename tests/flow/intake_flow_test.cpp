@@ -165,9 +165,18 @@ TEST_F(Intake, RefusesASourceThatNobodyKnows) {
 
 TEST_F(Intake, RefusesWhatIsNotJsonAndFramesThatItDoesNotTake) {
   EXPECT_EQ(reply_to("not json").reason, Reason::not_json);
-  flow_.offer({{.token = 1, .body = created("e1", "R-1"), .further_frames = 1}});
-  EXPECT_EQ(replies(flow_.take_answers().at(0)).at(0).reason, Reason::invalid_envelope);
-  EXPECT_EQ(kept("").size(), 2U);
+  flow_.offer({{.token = 1, .body = created("e1", "R-1"), .further_frames = 1},
+               {.token = 2, .body = created("e2", "R-1"), .unknown_type = true}});
+  const auto answers = flow_.take_answers();
+  const Reply attached = replies(answers.at(0)).at(0);
+  EXPECT_EQ(attached.id, "e1");
+  EXPECT_EQ(attached.reason, Reason::unexpected_frames);
+  const Reply untyped = replies(answers.at(1)).at(0);
+  EXPECT_EQ(untyped.id, "e2");
+  EXPECT_EQ(untyped.reason, Reason::invalid_envelope);
+  EXPECT_EQ(kept("").size(), 1U);
+  EXPECT_EQ(kept("assist").size(), 2U);
+  EXPECT_FALSE(world_.stored("R-1").has_value());
 }
 
 TEST_F(Intake, S_X09_IsBusyWhileTheStoreIsAwayAndSaysWhenToTryAgain) {

@@ -159,6 +159,21 @@ TEST_F(Rejected, ThatANewerEventHasSupersededLeaveTheShelfToo) {
   EXPECT_THAT(left(), IsEmpty());
 }
 
+TEST_F(Rejected, AreNotReplayedWithoutTheAttachmentsThatTheyCameWith) {
+  office_.refuse("assist", "kept-3", raw_,
+                 reply("evt-9", "rejected", R"(,"reason":"unexpected_frames")"));
+  const FakeDaemon daemon([](const std::string& body) -> std::vector<std::string> {
+    return {reply(id_of(body), "accepted")};
+  });
+  office_.router = daemon.endpoint();
+  const Printed printed = office_.run({"rejected", "replay", "--all"});
+  EXPECT_EQ(printed.code, ExitCode::refused);
+  EXPECT_THAT(printed.complaints, HasSubstr("kept-3 came with attachments, which are not kept"));
+  EXPECT_THAT(printed.out, HasSubstr("2 of 3 taken in and off the shelf\n"));
+  EXPECT_EQ(daemon.bodies().size(), 2U);
+  EXPECT_THAT(left(), ElementsAre("kept-3"));
+}
+
 TEST_F(Rejected, CanNotBeReplayedThroughAClosedDoor) {
   const Printed printed = office_.run({"rejected", "replay", "kept-1"});
   EXPECT_EQ(printed.code, ExitCode::usage);

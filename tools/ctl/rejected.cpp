@@ -131,8 +131,19 @@ bool are_settled(const std::vector<Reply>& replies) {
   return std::ranges::all_of(replies, is_settled, &Reply::status);
 }
 
-ExitCode replay(const std::vector<RefusedEvent>& events, const RejectedCommand& command,
+/// What came with attachments would be taken without them: those are left out and told.
+std::size_t leave_out_incomplete(std::vector<RefusedEvent>& events, Terminal& terminal) {
+  return std::erase_if(events, [&](const RefusedEvent& event) {
+    if (answer_of(event).reason != Reason::unexpected_frames) return false;
+    terminal.complain(fmt::format(
+        "{} came with attachments, which are not kept: the CRM has to send it without", event.id));
+    return true;
+  });
+}
+
+ExitCode replay(std::vector<RefusedEvent> events, const RejectedCommand& command,
                 Installation& installation, Terminal& terminal) {
+  const std::size_t left_out = leave_out_incomplete(events, terminal);
   std::vector<std::string> bodies;
   for (const auto& event : events)
     bodies.push_back(event.raw);
@@ -147,17 +158,18 @@ ExitCode replay(const std::vector<RefusedEvent>& events, const RejectedCommand& 
                     ++settled;
                     if (auto off = take_off(events[index], installation); !off) shelf = off;
                   });
-  terminal.line(fmt::format("{} of {} taken in and off the shelf", settled, events.size()));
+  terminal.line(
+      fmt::format("{} of {} taken in and off the shelf", settled, events.size() + left_out));
   if (!pushed) return terminal.fail(pushed.error());
   if (!shelf) return terminal.fail(shelf.error());
-  return settled == events.size() ? ExitCode::ok : ExitCode::refused;
+  return settled == events.size() && left_out == 0 ? ExitCode::ok : ExitCode::refused;
 }
 
 ExitCode replay(const RejectedCommand& command, Installation& installation, Terminal& terminal) {
   if (command.all) {
-    const auto all = refused(command, 0, installation);
+    auto all = refused(command, 0, installation);
     if (!all) return terminal.fail(all.error());
-    if (!all->empty()) return replay(*all, command, installation, terminal);
+    if (!all->empty()) return replay(std::move(*all), command, installation, terminal);
     terminal.line("no refused events are kept");
     return ExitCode::ok;
   }
