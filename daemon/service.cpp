@@ -38,7 +38,8 @@ Service::Service(Config config, const DaemonOptions& options, const RedisAddress
       due_store_(address),
       claim_store_(address),
       shelf_(address),
-      watch_(shelf_, clock_, metrics_) {}
+      watch_(shelf_, clock_, metrics_,
+             options.due ? StoreWatch::Role::fires : StoreWatch::Role::follows) {}
 
 Result<std::unique_ptr<Service>> Service::open(Config config, const DaemonOptions& options,
                                                Signals& signals, Children children) {
@@ -197,7 +198,7 @@ void Service::fire_once() {
 
 void Service::look_around() {
   const bool up = paused_ ? watch_.look_now() : watch_.look();
-  if (watch_.confirmed()) watch_.go_on();
+  if (watch_.has_new_time()) watch_.go_on();
   if (paused_ && watch_.usable()) paused_ = false;
   if (!watch_.usable()) {
     paused_ = true;

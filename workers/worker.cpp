@@ -25,7 +25,7 @@ Worker::Worker(Config config, const WorkerOptions& options, const RedisAddress& 
       signals_(signals),
       store_(address),
       delivery_stores_(address),
-      watch_(store_, clock_, metrics_),
+      watch_(store_, clock_, metrics_, StoreWatch::Role::follows),
       waker_(address,
              options.channel == Channel::email ? Waker::What::email : Waker::What::webhook) {}
 
@@ -85,7 +85,7 @@ void Worker::turn() {
   const std::vector<int> descriptors{signals_.descriptor()};
   // Nothing new is begun while a new configuration, or another time, waits for the transfers under
   // way.
-  const bool settle = reload_wanted_ || watch_.confirmed();
+  const bool settle = reload_wanted_ || watch_.has_new_time();
   const auto done = settle ? delivery_->finish_transfers(pause_after_failure, descriptors)
                            : delivery_->turn(longest_wait, descriptors);
   if (!done) {
@@ -96,7 +96,7 @@ void Worker::turn() {
   stopping_ = stopping_ || seen.stop;
   reload_wanted_ = reload_wanted_ || seen.reload;
   if (!delivery_->idle()) return;
-  if (watch_.confirmed()) go_on();
+  if (watch_.has_new_time()) go_on();
   if (reload_wanted_) reload();
 }
 

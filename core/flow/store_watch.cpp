@@ -11,6 +11,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 constexpr auto look_interval = std::chrono::seconds{1};
 constexpr auto check_interval = std::chrono::minutes{1};
+constexpr int most_looks_alone = 10;
 
 }  // namespace
 
@@ -74,21 +75,32 @@ void StoreWatch::move_clock(TimePoint server) {
 /// The mark makes everybody stop, also who is started later. Who is, goes by the time that the
 /// others go by.
 void StoreWatch::stay_stopped(TimePoint server, const std::string& stopped) {
+  if (stopped.empty() && role_ == Role::follows) {
+    alone_ = ++looks_alone_ > most_looks_alone;
+    return;
+  }
+  looks_alone_ = 0;
   if (!std::exchange(told_, true)) {
     log(Severity::error, "clock_jumped",
         {{"what",
           "nothing is fired until `followupctl clock confirm` says that the time is right"}});
   }
-  if (stopped.empty()) {
-    // If that fails, the next look does it.
-    [[maybe_unused]] const auto set = store_.set_mark(
-        std::string(marks::clock_stopped), ClockJump{clock_.real_now(), server}.text(), true);
-  } else if (const auto jump = ClockJump::parse(stopped); jump && std::exchange(first_, false)) {
+  if (stopped.empty()) return tell_everybody(server);
+  const auto jump = ClockJump::parse(stopped);
+  if (jump && std::exchange(first_, false))
     clock_.step_to(server - (jump->jumped_to - jump->shown));
-  }
+}
+
+void StoreWatch::tell_everybody(TimePoint server) {
+  const ClockJump jump{clock_.real_now(), server};
+  const auto told = store_.set_mark(std::string(marks::clock_stopped), jump.text(), true);
+  if (!told) log(Severity::warning, "clock_jump_not_told", {{"why", told.error().what}});
 }
 
 void StoreWatch::go_on() {
+  if (std::exchange(alone_, false))
+    log(Severity::warning, "clock_followed", {{"what", "this machine's clocks stood still"}});
+  looks_alone_ = 0;
   guard_.go_on();
   step_ = true;
   look_now();

@@ -1,6 +1,6 @@
 // Loaded into a program by LD_PRELOAD: its wall clock is ahead of the machine's by the seconds that
-// stand in the file CLOCK_SHIFT names. The clocks that can not be set stay as they are. Allocates
-// nothing: allocators ask for the time.
+// stand in the file CLOCK_SHIFT names, and the boot clock by those in the file that BOOT_SHIFT
+// names. Allocates nothing: allocators ask for the time.
 #include <cstdlib>
 #include <ctime>
 
@@ -11,8 +11,8 @@
 
 namespace {
 
-long shift() {
-  const char* file = std::getenv("CLOCK_SHIFT");
+long shift(const char* variable) {
+  const char* file = std::getenv(variable);
   const int descriptor = file == nullptr ? -1 : open(file, O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return 0;
   char text[32] = {};
@@ -25,7 +25,8 @@ long shift() {
 
 extern "C" int clock_gettime(clockid_t clock, timespec* at) noexcept {
   const auto done = static_cast<int>(syscall(SYS_clock_gettime, clock, at));
-  if (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE) at->tv_sec += shift();
+  if (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE) at->tv_sec += shift("CLOCK_SHIFT");
+  if (clock == CLOCK_BOOTTIME) at->tv_sec += shift("BOOT_SHIFT");
   return done;
 }
 

@@ -158,6 +158,19 @@ class Jumps(SiteTest):
         self.looked_again(site)
         self.assertEqual(site.command("HEXISTS", "{s0}marks", "clock:stopped"), "0")
 
+    def test_a_worker_whose_machine_was_asleep_stops_nobody_and_finds_the_time_again(self):
+        site = self.site_of_one_machine()
+        site.daemon()
+        self.shift(site, 0, "boot-shift")
+        site.worker("email", environment={**self.shifted(site, "none"), "BOOT_SHIFT": str(site.folder / "boot-shift")})
+        site.worker("webhook")
+        crm = site.client()
+        self.shift(site, -DAY, "boot-shift")
+        site.wait_for_log("email", "event=clock_followed")
+        self.accepted(crm, self.due_in("PAST", -1))
+        self.wait_for_reminders(site, "PAST")
+        self.assertEqual(site.command("HEXISTS", "{s0}marks", "clock:stopped"), "0")
+
     def test_only_redis_clock_counts(self):
         """The daemon's machine is a day ahead from the beginning, and jumps later: nobody notices."""
         site = self.site_of_one_machine()

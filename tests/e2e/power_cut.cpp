@@ -1,11 +1,12 @@
 // Loaded into a redis-server by LD_PRELOAD: a power cut at an exact moment. While the file that
-// POWER_CUT names is there, the next fdatasync() is the last thing that the process does. The file
-// says what is left of what was written since the sync before: "none", "half" of it, or "all" (the
-// cut comes after the sync and before any answer).
+// POWER_CUT names is there, the next fdatasync() of a file that was synced before is the last thing
+// that the process does. The word in it says what is left of what was written since that sync:
+// "none", "half" of it, or "all" (the cut comes after the sync and before any answer).
 #include <cstdlib>
 #include <fstream>
 #include <map>
 #include <string>
+#include <utility>
 
 #include <dlfcn.h>
 #include <signal.h>
@@ -14,11 +15,7 @@
 
 namespace {
 
-off_t size_of(int descriptor) {
-  struct stat found {};
-
-  return fstat(descriptor, &found) == 0 ? found.st_size : 0;
-}
+using FileId = std::pair<dev_t, ino_t>;
 
 std::string wanted() {
   const char* file = std::getenv("POWER_CUT");
@@ -30,18 +27,20 @@ std::string wanted() {
 }  // namespace
 
 extern "C" int fdatasync(int descriptor) {
-  static std::map<int, off_t> synced;
+  static std::map<FileId, off_t> synced;
   using Sync = int (*)(int);
   static const auto sync = reinterpret_cast<Sync>(dlsym(RTLD_NEXT, "fdatasync"));
-  const std::string left = wanted();
-  const off_t before = synced[descriptor];
-  const off_t after = size_of(descriptor);
+  struct stat now = {};
+  if (fstat(descriptor, &now) != 0) return sync(descriptor);
+  const auto known = synced.find({now.st_dev, now.st_ino});
+  const std::string left = known == synced.end() ? "" : wanted();
   if (left == "none" || left == "half") {
-    const off_t kept = left == "none" ? before : before + (after - before) / 2;
+    const off_t before = known->second;
+    const off_t kept = left == "none" ? before : before + (now.st_size - before) / 2;
     if (ftruncate(descriptor, kept) == 0) kill(getpid(), SIGKILL);
   }
   const int done = sync(descriptor);
   if (left == "all") kill(getpid(), SIGKILL);
-  synced[descriptor] = after;
+  synced[{now.st_dev, now.st_ino}] = now.st_size;
   return done;
 }

@@ -244,7 +244,29 @@ TEST(Show, TellsProgramsTheSame) {
   EXPECT_EQ(shown["next"]["at"], "2011-01-31T08:00:00Z");
   EXPECT_EQ(shown["history"].size(), 1U);
   EXPECT_EQ(shown["history"][0]["name"], "referral.created");
-  EXPECT_EQ(shown["state"]["provider"], "Clinic");
+  const Json& state = shown["state"];
+  EXPECT_EQ(state["provider"], "Clinic");
+  EXPECT_EQ(state["created_on"], "2011-01-01");
+  EXPECT_EQ(state["follow_up"], Json::parse(R"({"requested": true, "days": 30})"));
+  EXPECT_EQ(state["case_worker"]["id"], "anna");
+  EXPECT_EQ(state["cancelled"], false);
+  EXPECT_FALSE(state.contains("contact"));
+}
+
+TEST(Show, TellsProgramsOfAContactAndOfThePeople) {
+  Office office;
+  office.tell(created(), "2011-01-01T10:00:00Z");
+  office.tell(contact("evt-2", "2011-01-20T10:00:00Z"), "2011-01-20T10:00:00Z");
+  office.tell(
+      R"({"specversion":"1.0","id":"p-1","source":"urn:crm:assist","type":"person.updated",)"
+      R"("subject":"anna","data":{"name":"Anna Rossi","email":"anna@assist.example"}})",
+      "2011-01-20T10:00:00Z");
+  const Json referral = Json::parse(office.run({"show", "R-1", "--json"}).out)["state"];
+  EXPECT_EQ(referral["contact"]["contacted"], true);
+  const Json person = Json::parse(office.run({"show", "person/anna", "--json"}).out)["state"];
+  EXPECT_EQ(person["email"], "anna@assist.example");
+  EXPECT_EQ(person["active"], true);
+  EXPECT_EQ(person["absences"], Json::array());
 }
 
 TEST(Show, ShowsPeopleOfTheDirectory) {

@@ -65,6 +65,15 @@ JsonObject json_of(const CaseChange& change) {
 }
 
 void sum_up(const ReplanResult& result, bool apply, Terminal& terminal) {
+  terminal.line(JsonObject()
+                    .add("policy", result.policy)
+                    .add("published", result.published)
+                    .add("looked_at", result.looked_at)
+                    .add("moved", result.moved)
+                    .add("unmoved", result.unmoved)
+                    .add("entries", result.entries)
+                    .add("damaged", result.damaged)
+                    .add("applied", apply));
   terminal.line(
       fmt::format("policy version {}{}; cases looked at: {}, with other deadlines: {}, with the "
                   "same ones under "

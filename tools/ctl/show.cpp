@@ -74,9 +74,6 @@ void print_history(const Picture& picture, Terminal& terminal) {
 JsonObject json_of(const Picture& picture) {
   const Case& state = picture.state;
   const Zone& zone = picture.policy->zone;
-  JsonObject facts;
-  for (const auto& [label, text] : state_words(state, *picture.policy))
-    facts.add(label, text);
   std::vector<JsonObject> open;
   for (const auto& message : picture.open)
     open.push_back(open_json(message));
@@ -93,7 +90,7 @@ JsonObject json_of(const Picture& picture) {
   object.add("case", case_name(state.key))
       .add("version", state.version)
       .add("policy", state.policy)
-      .add("state", facts);
+      .add("state", state_json(state));
   if (const auto next = next_deadline(state, *picture.policy)) {
     JsonObject deadline;
     deadline.add("step", to_text(next->step));

@@ -53,4 +53,7 @@ void add_message(JsonObject& object, const Notification& notification,
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> state_words(const Case& state,
                                                                            const Policy& policy);
 
+/// The same for programs.
+[[nodiscard]] JsonObject state_json(const Case& state);
+
 }  // namespace followup::ctl
