@@ -117,6 +117,11 @@ class Site {
 /// Sends the calls straight to Redis, in pipelines of 256, three of them under way; how many a
 /// second.
 double send_straight(RedisStore& store, const std::vector<CaseCall>& calls);
+/// Sends them one by one, each after the answer to the last one; how many a second.
+double send_one_by_one(RedisStore& store, std::vector<CaseCall> calls);
+/// The commits, claims and begins of `count` cases that are due, straight to Redis, one step after
+/// the other; how many a second. For what is fired and what is delivered.
+double raw_fire(Site& site, int first, int count);
 /// The body of a referral.created of about 600 bytes.
 [[nodiscard]] std::string created_event(int number);
 /// The body of its contact_recorded.

@@ -137,11 +137,13 @@ bool bench_mail(const Options& options) {
     if (arrived != options.messages)
       throw std::runtime_error("the sink got " + std::to_string(arrived) + " mails");
   }
-  return report(options, {.bench = "mail",
-                          .name = "delivered_per_s",
-                          .value = rate,
-                          .floor = 2500,
-                          .more = {{"mails", options.messages}}});
+  return report(options,
+                {.bench = "mail",
+                 .name = "delivered_per_s",
+                 .value = rate,
+                 .floor = 2500,
+                 .more = {{"mails", options.messages},
+                          {"raw_per_s", raw_fire(site, 50'000'000, options.messages / 2)}}});
 }
 
 bool bench_webhook(const Options& options) {
@@ -184,11 +186,13 @@ bool bench_webhook(const Options& options) {
     if (arrived != options.messages)
       throw std::runtime_error("the receiver got " + std::to_string(arrived) + " webhooks");
   }
-  return report(options, {.bench = "webhook",
-                          .name = "delivered_per_s",
-                          .value = rate,
-                          .floor = 5000,
-                          .more = {{"webhooks", options.messages}}});
+  return report(options,
+                {.bench = "webhook",
+                 .name = "delivered_per_s",
+                 .value = rate,
+                 .floor = 5000,
+                 .more = {{"webhooks", options.messages},
+                          {"raw_per_s", raw_fire(site, 50'000'000, options.messages / 2)}}});
 }
 
 }  // namespace followup::bench

@@ -99,7 +99,8 @@ void deliver(Site& site, NoChannel& channel, int count, std::chrono::seconds lim
   }
 }
 
-/// The same commits, claims and begins straight to Redis, one step after the other.
+}  // namespace
+
 double raw_fire(Site& site, int first, int count) {
   std::vector<CaseCall> made;
   std::vector<CaseCall> fired;
@@ -138,8 +139,6 @@ double raw_fire(Site& site, int first, int count) {
   }
   return count / seconds_since(begun);
 }
-
-}  // namespace
 
 bool bench_fire(const Options& options) {
   Site site(options);

@@ -76,8 +76,8 @@ Run push(const std::string& address, int producers, int window, int first, int c
   return run;
 }
 
-/// The same commits, made beforehand, straight to Redis.
-double raw_limit(Site& site, int first, int count) {
+/// The same commits, made beforehand.
+std::vector<CaseCall> commits(Site& site, int first, int count) {
   const EventDecoder decoder;
   std::vector<CaseCall> calls;
   for (int n = first; n < first + count; ++n) {
@@ -89,7 +89,7 @@ double raw_limit(Site& site, int first, int count) {
     transition.apply(event);
     calls.push_back({transition.state().key, transition.commit()});
   }
-  return send_straight(site.store(), calls);
+  return calls;
 }
 
 /// The commits of recorded contacts, made beforehand, straight to Redis, each after the answer to
@@ -111,14 +111,7 @@ double raw_cancel(Site& site, int first, int count) {
     closed.push_back({close.state().key, close.commit()});
   }
   send_straight(site.store(), made);
-  const auto begun = Steady::now();
-  for (auto& one : closed) {
-    const auto done = site.store().call({std::move(one)});
-    if (!done) throw std::runtime_error(done.error().what);
-    if (done->front().kind != CaseAnswer::Kind::applied)
-      throw std::runtime_error("a commit was not applied");
-  }
-  return count / seconds_since(begun);
+  return send_one_by_one(site.store(), std::move(closed));
 }
 
 }  // namespace
@@ -129,7 +122,7 @@ bool bench_intake(const Options& options) {
   const int count = options.events;
   push(site.router(), options.producers, options.window, 10'000'000, count / 10,
        created_event);  // warm
-  const double raw = raw_limit(site, 20'000'000, count / 2);
+  const double raw = send_straight(site.store(), commits(site, 20'000'000, count / 2));
   const Run run = push(site.router(), options.producers, options.window, 0, count, created_event);
   bool good = report(options, {.bench = "intake",
                                .name = "accepted_per_s",
@@ -146,12 +139,15 @@ bool bench_intake(const Options& options) {
                           .value = run.per_second / raw,
                           .floor = 0.35}) &&
          good;
-  const Run one = push(site.router(), 1, 1, 30'000'000, count / 20, created_event);
+  const int few = count / 20;
+  const double raw_one = send_one_by_one(site.store(), commits(site, 40'000'000, few));
+  const Run one = push(site.router(), 1, 1, 30'000'000, few, created_event);
   return report(options, {.bench = "intake",
                           .name = "one_at_a_time_per_s",
                           .value = one.per_second,
                           .floor = 1800,
-                          .more = {{"p50_ms", percentile(one.milliseconds, 50)},
+                          .more = {{"raw_per_s", raw_one},
+                                   {"p50_ms", percentile(one.milliseconds, 50)},
                                    {"p99_ms", percentile(one.milliseconds, 99)}}}) &&
          good;
 }

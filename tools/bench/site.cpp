@@ -71,6 +71,17 @@ double send_straight(RedisStore& store, const std::vector<CaseCall>& calls) {
   return static_cast<double>(calls.size()) / seconds_since(begun);
 }
 
+double send_one_by_one(RedisStore& store, std::vector<CaseCall> calls) {
+  const auto begun = std::chrono::steady_clock::now();
+  for (auto& one : calls) {
+    const auto done = store.call({std::move(one)});
+    if (!done) throw std::runtime_error(done.error().what);
+    if (done->front().kind != CaseAnswer::Kind::applied)
+      throw std::runtime_error("a commit was not applied");
+  }
+  return static_cast<double>(calls.size()) / seconds_since(begun);
+}
+
 Process::Process(std::vector<std::string> command, const std::string& log_file) {
   std::vector<char*> arguments;
   for (auto& word : command)
