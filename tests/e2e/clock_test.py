@@ -158,7 +158,6 @@ class Jumps(SiteTest):
         self.looked_again(site)
         self.assertEqual(site.command("HEXISTS", "{s0}marks", "clock:stopped"), "0")
 
-    @unittest.skipIf(b"libasan" in (BUILD / "workers" / "followup-worker").read_bytes(), "the boot clock of a sanitized worker is not shifted")
     def test_a_worker_whose_machine_was_asleep_stops_nobody_and_finds_the_time_again(self):
         site = self.site_of_one_machine()
         site.daemon()
