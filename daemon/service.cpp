@@ -3,6 +3,7 @@
 #include "core/base/crash_point.h"
 #include "core/base/log.h"
 #include "core/base/notify.h"
+#include "core/flow/config_notice.h"
 
 #include <algorithm>
 
@@ -239,6 +240,8 @@ void Service::reload() {
                                        : Result<void>(Error{Code::invalid_input, "it has faults"});
   if (applied) return notify::ready("serving, configuration read again");
   metrics_.add(Metric::config_rejected);
+  if (auto told = tell_of_rejected(loaded.faults, intake_store_, flow_context()); !told)
+    log(Severity::warning, "config_notice_failed", {{"why", told.error().what}});
   log(Severity::error, "config_rejected",
       {{"why", applied.error().what}, {"what", "the configuration in force stays"}});
   notify::ready("serving with the old configuration: the new one was not taken");

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,7 +30,8 @@ struct DeliveryInputs {
   bool fallback = false;                 ///< the role had nobody
   std::string resolution_reason;         ///< why not, a stable code
   std::string case_worker_name;          ///< as the directory has it; empty: the record's is used
-  TimePoint now;                         ///< becomes the message's Date, frozen too
+  std::map<std::string, std::string> names;  ///< of persons by id, as the directory has them
+  TimePoint now;                             ///< becomes the message's Date, frozen too
 };
 
 /// A message whose attempt has begun.
@@ -38,6 +40,7 @@ struct Shipment {
   std::string lane;
   std::string frozen;  ///< what freeze() gave the first time
   int attempt = 1;
+  bool command = false;  ///< it asks the receiver to do something: what cannot be done is refused
 };
 
 /// How a transfer ended.

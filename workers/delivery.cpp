@@ -3,6 +3,7 @@
 #include "core/base/crash_point.h"
 #include "core/base/log.h"
 #include "core/codec/record_codec.h"
+#include "workers/lost_answer.h"
 
 #include <algorithm>
 #include <utility>
@@ -149,29 +150,36 @@ void Delivery::start(BegunAttempt begun) {
                   .token = std::move(begun.token),
                   .attempt = begun.shipment.attempt,
                   .unresolved = std::move(begun.unresolved),
+                  .answer_lost = begun.answer_lost,
                   .begun = Steady::now()};
   const auto [place, fresh] = running_.insert_or_assign(begun.shipment.id, std::move(running));
   if (fresh) ++running_in_[begun.shipment.lane];
   parts_.channel->start(std::move(begun.shipment));
 }
 
-Record Delivery::record_of(const Running& running, const ShipmentEnd& end) {
-  const TimePoint now = parts_.clock->now();
-  RetryDecision decision = decide_retry(
+RetryDecision Delivery::decide(const Running& running, const ShipmentEnd& end) const {
+  if (end.not_sent) return {true, not_sent_wait, Outcome::try_later};
+  const RetryDecision decision = decide_retry(
       {running.attempt, end.outcome, end.soft_refusal, end.retry_after}, parts_.retry, end.id);
   if (end.stop_channel && !decision.again)
-    decision = {true, Destinations::rest_time, Outcome::try_later};
-  if (end.not_sent) decision = {true, not_sent_wait, Outcome::try_later};
+    return {true, Destinations::rest_time, Outcome::try_later};
+  return decision;
+}
+
+Record Delivery::record_of(const Running& running, const ShipmentEnd& end) {
+  const TimePoint now = parts_.clock->now();
+  const RetryDecision decision = decide(running, end);
   Record record{.kind = end.not_sent ? Record::Kind::put_back : Record::Kind::retry,
                 .id = end.id,
                 .case_key = running.notification.case_key,
                 .lane = running.notification.lane,
                 .token = running.token,
-                .last_outcome = std::string(to_text(end.outcome)) + " " + end.reason,
+                .last_outcome = end_text(end.outcome, end.reason, running.answer_lost),
                 .not_before = now,
                 .now = now};
-  DeliveryOutcome outcome{end.id, decision.final_outcome, end.reason, !running.unresolved.empty(),
-                          false};
+  const bool uncertain = running.answer_lost || end.outcome == Outcome::unknown;
+  DeliveryOutcome outcome{
+      end.id, decision.final_outcome, end.reason, !running.unresolved.empty(), false, uncertain};
   if (decision.again) {
     record.not_before = parts_.clock->later(std::max<Millis>(decision.wait, Millis{1}));
     // What it comes to if it has been asked back meanwhile.

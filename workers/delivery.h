@@ -57,7 +57,8 @@ class Delivery {
     Notification notification;
     std::string token;
     int attempt = 1;
-    std::string unresolved;  ///< why the role had nobody, or empty
+    std::string unresolved;    ///< why the role had nobody, or empty
+    bool answer_lost = false;  ///< of an earlier attempt
     std::chrono::steady_clock::time_point begun;
   };
 
@@ -87,6 +88,7 @@ class Delivery {
   Result<void> move_transfers(Millis longest, std::vector<int> descriptors);
   void take_end(const ShipmentEnd& end);
   Record record_of(const Running& running, const ShipmentEnd& end);
+  [[nodiscard]] RetryDecision decide(const Running& running, const ShipmentEnd& end) const;
   Result<void> take_recorded();
   Result<void> record_ends();
 

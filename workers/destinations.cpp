@@ -70,7 +70,9 @@ std::optional<Millis> Destinations::rests_for() const {
 }
 
 bool Destinations::first_report(const Notification& notification, const ShipmentEnd& end) {
-  if (notification.purpose != Purpose::hook) return false;
+  const bool command = notification.purpose == Purpose::command;
+  if (notification.purpose != Purpose::hook && !command) return false;
+  if (command && end.outcome == Outcome::refused && !end.soft_refusal) return false;
   const std::string name = lane_name(notification.lane);
   if (end.destination_gone) {
     auto set = shelf_.set_mark(marks::endpoint(name), "disabled " + end.reason, true);

@@ -32,7 +32,8 @@ class Destinations {
   [[nodiscard]] std::optional<Millis> rests_for() const;
 
   /// Whether this end is the first of its kind that is told about the destination (today, or since
-  /// it was switched off). Switches it off if it has gone.
+  /// it was switched off). Switches it off if it has gone. A command that the receiver refuses says
+  /// nothing about the destination.
   [[nodiscard]] bool first_report(const Notification& notification, const ShipmentEnd& end);
 
   /// The wait before the next attempt of what the resting channel could not deliver.

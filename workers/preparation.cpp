@@ -3,6 +3,7 @@
 #include "core/base/crash_point.h"
 #include "core/base/log.h"
 #include "core/codec/record_codec.h"
+#include "workers/lost_answer.h"
 
 #include <algorithm>
 #include <utility>
@@ -150,7 +151,8 @@ Result<void> Preparation::make_inputs(std::vector<Job>& jobs) {
   auto state = cases->begin();
   for (const auto& job : jobs) {
     if (!job.frozen.empty()) continue;
-    queries.push_back({&*state++, job.tenant, job.notification.role, job.notification.actor});
+    queries.push_back({&*state++, job.tenant, job.notification.role, job.notification.actor,
+                       job.notification.whom});
   }
   const TimePoint now = parts_.clock->now();
   std::vector<Resolution> resolutions(queries.size());
@@ -188,6 +190,7 @@ void Preparation::freeze(Job& job, const Case& state, const Resolution& resoluti
                               .fallback = resolution.fallback,
                               .resolution_reason = resolution.reason,
                               .case_worker_name = resolution.case_worker_name,
+                              .names = resolution.names,
                               .now = now};
   auto frozen = parts_.channel->freeze(inputs);
   if (!frozen) {
@@ -238,10 +241,11 @@ Result<std::vector<Preparation::Job>> Preparation::begin(std::vector<Job> jobs) 
 
 void Preparation::take_begun(Job job, const BeginAnswer& answer) {
   const auto line = answer.frozen.find('\n');
+  const bool lost = answer_was_lost(job.claimed);
   Shipment shipment{job.claimed.id, job.claimed.lane, answer.frozen.substr(line + 1),
-                    answer.attempt};
+                    answer.attempt, job.notification.purpose == Purpose::command};
   prepared_.begun.push_back({std::move(job.notification), std::move(job.claimed.token),
-                             answer.frozen.substr(0, line), std::move(shipment)});
+                             answer.frozen.substr(0, line), lost, std::move(shipment)});
 }
 
 /// What can not be read becomes a dead letter that belongs to no case.
@@ -260,7 +264,8 @@ void Preparation::bury(const ClaimedNotification& damaged) {
 void Preparation::end_without_attempt(const Job& job, Record::Kind kind, Outcome outcome,
                                       const std::string& reason, bool unresolved) {
   const TimePoint now = parts_.clock->now();
-  const DeliveryOutcome end{job.claimed.id, outcome, reason, unresolved, false};
+  const bool lost = answer_was_lost(job.claimed);
+  const DeliveryOutcome end{job.claimed.id, outcome, reason, unresolved, false, lost};
   prepared_.ended.push_back({.kind = kind,
                              .id = job.claimed.id,
                              .case_key = job.notification.case_key,

@@ -38,7 +38,8 @@ struct LaneRoom {
 struct BegunAttempt {
   Notification notification;
   std::string token;
-  std::string unresolved;  ///< why the role had nobody, or empty
+  std::string unresolved;    ///< why the role had nobody, or empty
+  bool answer_lost = false;  ///< of an earlier attempt (lost_answer.h)
   Shipment shipment;
 };
 

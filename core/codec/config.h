@@ -138,4 +138,11 @@ struct ConfigKey {
 [[nodiscard]] std::string nearest_name(std::string_view text,
                                        const std::vector<std::string>& known);
 
+/// All names that are as near as the nearest one, in the order of `known`.
+[[nodiscard]] std::vector<std::string> nearest_names(std::string_view text,
+                                                     const std::vector<std::string>& known);
+
+/// The names in quotation marks, as a choice: "a", "b" or "c".
+[[nodiscard]] std::string choice_text(const std::vector<std::string>& names);
+
 }  // namespace followup

@@ -66,6 +66,20 @@ Result<std::chrono::seconds> read_seconds(const TomlValue& value, Millis least, 
   return seconds;
 }
 
+Result<std::chrono::minutes> read_minutes(const TomlValue& value, Millis least, Millis most) {
+  if (value.type != TomlType::text) return must_be(duration_form, value);
+  const auto duration = parse_duration(value.text);
+  if (!duration) return wrong(fmt::format("must be {}", duration_form));
+  const auto whole = std::chrono::floor<std::chrono::minutes>(*duration);
+  if (whole != *duration || whole < least || whole > most) {
+    return wrong(
+        fmt::format("must be whole minutes{}, at most {}",
+                    least == Millis{0} ? "" : fmt::format(", at least {}", format_duration(least)),
+                    format_duration(most)));
+  }
+  return whole;
+}
+
 Result<std::chrono::seconds> read_time_of_day(const TomlValue& value) {
   constexpr std::string_view what = "a time of day from \"00:00\" to \"23:59\"";
   if (value.type != TomlType::text && value.type != TomlType::time) return must_be(what, value);

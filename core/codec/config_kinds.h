@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,6 +52,9 @@ struct TextRule {
 [[nodiscard]] Result<std::string> read_text(const TomlValue& value, const TextRule& rule);
 [[nodiscard]] Result<Millis> read_duration(const TomlValue& value, Millis least, Millis most);
 [[nodiscard]] Result<std::chrono::seconds> read_seconds(const TomlValue& value, Millis least,
+                                                        Millis most);
+/// Whole minutes.
+[[nodiscard]] Result<std::chrono::minutes> read_minutes(const TomlValue& value, Millis least,
                                                         Millis most);
 [[nodiscard]] Result<std::chrono::seconds> read_time_of_day(const TomlValue& value);
 [[nodiscard]] Result<Date> read_date(const TomlValue& value);
@@ -127,8 +131,19 @@ KeyKind<Target> duration(Field<Target, std::chrono::seconds> place, Millis least
                 [=](const TomlValue& value) { return read_seconds(value, least, most); });
 }
 
-template <class Target>
-KeyKind<Target> time_of_day(Field<Target, std::chrono::seconds> place) {
+/// `T` is std::chrono::minutes or an optional of it.
+template <class Target, class T>
+KeyKind<Target> minutes(Field<Target, T> place, Millis least, Millis most) {
+  const std::string range =
+      least == Millis{0} ? fmt::format("up to {}", format_duration(most))
+                         : fmt::format("{} to {}", format_duration(least), format_duration(most));
+  return single("duration " + range, std::move(place),
+                [=](const TomlValue& value) { return read_minutes(value, least, most); });
+}
+
+/// `T` is std::chrono::seconds or an optional of it.
+template <class Target, class T>
+KeyKind<Target> time_of_day(Field<Target, T> place) {
   return single("time of day", std::move(place), read_time_of_day);
 }
 
@@ -162,6 +177,34 @@ KeyKind<Target> texts(Field<Target, std::vector<std::string>> place, const TextR
                 [&](const TomlValue& item) {
                   return read_text(item, TextRule{rule.type, rule.check, false});
                 },
+                place(target));
+          }};
+}
+
+/// The same as a set: an item that stands there twice counts once.
+template <class Target>
+KeyKind<Target> text_set(Field<Target, std::set<std::string>> place, const TextRule& rule) {
+  return {fmt::format("list of {}s", rule.type), [=](const TomlValue& value, Target& target) {
+            std::vector<std::string> items;
+            auto problems = read_list<std::string>(
+                value, true,
+                [&](const TomlValue& item) {
+                  return read_text(item, TextRule{rule.type, rule.check, false});
+                },
+                items);
+            place(target) = std::set<std::string>(items.begin(), items.end());
+            return problems;
+          }};
+}
+
+/// At least one whole number.
+template <class Target>
+KeyKind<Target> wholes(Field<Target, std::vector<int>> place, int least, int most) {
+  return {fmt::format("list of whole numbers {} to {}", least, most),
+          [=](const TomlValue& value, Target& target) {
+            place(target).clear();
+            return read_list<int>(
+                value, false, [&](const TomlValue& item) { return read_whole(item, least, most); },
                 place(target));
           }};
 }

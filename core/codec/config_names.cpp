@@ -86,19 +86,36 @@ std::string nearest_city(std::string_view text, const std::vector<std::string>& 
 
 }  // namespace
 
-std::string nearest_name(std::string_view text, const std::vector<std::string>& known) {
-  if (text.empty()) return "";
+std::vector<std::string> nearest_names(std::string_view text,
+                                       const std::vector<std::string>& known) {
+  if (text.empty()) return {};
   const std::string wanted = lower(text);
   std::size_t limit = edits_allowed(wanted.size());
-  std::string nearest;
+  bool found = false;
+  std::vector<std::string> nearest;
   for (const auto& name : known) {
     const std::size_t edits = distance(wanted, lower(name), limit);
     if (edits > limit) continue;
-    nearest = name;
-    if (edits == 0) break;
-    limit = edits - 1;
+    if (!found || edits < limit) nearest.clear();
+    found = true;
+    limit = edits;
+    nearest.push_back(name);
   }
   return nearest;
+}
+
+std::string nearest_name(std::string_view text, const std::vector<std::string>& known) {
+  const auto nearest = nearest_names(text, known);
+  return nearest.empty() ? "" : nearest.front();
+}
+
+std::string choice_text(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
+    text += fmt::format("\"{}\"", names[i]);
+  }
+  return text;
 }
 
 std::string check_zone(std::string_view text) {

@@ -87,7 +87,8 @@ class TableReader {
     std::vector<std::string> names;
     for (const auto& key : keys_) {
       const auto part = part_below(key.key, path);
-      if (!part.empty()) names.emplace_back(part);
+      if (!part.empty() && std::find(names.begin(), names.end(), part) == names.end())
+        names.emplace_back(part);
     }
     if (path.empty()) names.insert(names.end(), apart_.begin(), apart_.end());
     return names;
@@ -96,8 +97,8 @@ class TableReader {
   [[nodiscard]] std::string unknown(const TomlValue& entry, const std::string& path) const {
     const bool section = entry.type == TomlType::table;
     std::string what = fmt::format("there is no {} \"{}\"", section ? "section" : "key", entry.key);
-    if (const auto nearest = nearest_name(entry.key, names_below(path)); !nearest.empty()) {
-      return fmt::format("{}: did you mean \"{}\"?", what, nearest);
+    if (const auto nearest = nearest_names(entry.key, names_below(path)); !nearest.empty()) {
+      return fmt::format("{}: did you mean {}?", what, choice_text(nearest));
     }
     for (const auto& key : keys_) {
       const auto home = section_of(key.key);

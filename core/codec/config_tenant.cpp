@@ -1,9 +1,14 @@
-// The table of keys of a tenant's file, and what has to fit together in it. Endpoints:
-// config_endpoints.cpp.
+// The keys of a tenant's file that stand in no section of their own kind, and the order in which
+// the others are read: each kind has a file of its own.
 #include "core/codec/config_tenant.h"
 
+#include "core/codec/config_appointment.h"
+#include "core/codec/config_calendars.h"
+#include "core/codec/config_contact.h"
+#include "core/codec/config_contradictions.h"
 #include "core/codec/config_endpoints.h"
 #include "core/codec/config_kinds.h"
+#include "core/codec/config_people.h"
 
 #include <algorithm>
 #include <system_error>
@@ -13,7 +18,6 @@ namespace followup {
 namespace {
 
 constexpr int most_days = 3650;  // of a follow-up, as in the events
-constexpr int highest_sensitivity = 1000;
 
 TextRule optional(std::string type, std::string (*check)(std::string_view)) {
   return {.type = std::move(type), .check = check, .may_be_empty = true};
@@ -108,58 +112,6 @@ std::vector<KeyRow<Tenant>> tenant_rows() {
   return rows;
 }
 
-std::vector<KeyRow<Person>> person_rows() {
-  return {
-      {"name", text(field(&Person::name), optional("text", nullptr)), "\"\"",
-       "As the person is addressed."},
-      {"email", text(field(&Person::email), optional("email address", check_email)), "\"\"",
-       "Empty: what the event says of the person holds."},
-      {"language",
-       text(field(&Person::language), optional("one of it, de, pt, en", check_language)), "\"\"",
-       "Empty: the tenant's."},
-      {"zone", text(field(&Person::zone), optional("time zone", check_zone)), "\"\"",
-       "Zone in which times are shown to the person; empty: the tenant's."},
-      {"supervisor", text(field(&Person::supervisor), optional("text", nullptr)), "\"\"",
-       "Id of the supervisor."},
-      {"sensitivity", whole(field(&Person::sensitivity), 0, highest_sensitivity), "0",
-       "Highest sensitivity of a referral that the person may read about (R19)."},
-      {"active", truth(field(&Person::active)), "true",
-       "`false`: the account is closed; nothing is sent there (R25)."},
-  };
-}
-
-void read_person(const TomlValue& item, const std::string& name, Person& person,
-                 ConfigReport& report) {
-  constexpr std::size_t longest = 256;
-  report.note(name, item.line);
-  if (item.type != TomlType::table) {
-    report.error(name, "is a section, written [people.<id>]");
-    return;
-  }
-  if (person.id.empty() || person.id.size() > longest || !check_plain(person.id).empty()) {
-    report.error(name, "must be an id of 1 to 256 bytes without control characters");
-  }
-  read_rows(item, name + ".", person_rows(), person, report);
-  if (!person.id.empty() && person.supervisor == person.id)
-    report.error(name + ".supervisor", "must be somebody else");
-}
-
-void read_people(const TomlValue& root, Tenant& tenant, ConfigReport& report) {
-  const TomlValue* const people = root.find("people");
-  if (people == nullptr) return;
-  if (people->type != TomlType::table) {
-    report.error("people", "is made of sections, written [people.<id>]");
-    return;
-  }
-  for (const auto& item : people->items) {
-    Person person;
-    person.id = item.key;
-    person.known = true;
-    read_person(item, "people." + item.key, person, report);
-    tenant.people.emplace(item.key, std::move(person));
-  }
-}
-
 void take_templates(const std::filesystem::path& folder, Tenant& tenant, ConfigReport& report) {
   if (tenant.templates.empty()) return;
   const auto path = folder / tenant.templates;  // an absolute name stays as it is
@@ -191,17 +143,30 @@ void check_tenant(const Tenant& tenant, ConfigReport& report) {
   }
 }
 
+/// What is read by a file of its own.
+std::vector<std::string> sections_apart() {
+  return {"appointment", "calendars",  "characteristics", "contact",    "endpoint", "judgements",
+          "list_states", "parameters", "people",          "procedures", "projects", "states",
+          "teams"};
+}
+
 }  // namespace
 
 Tenant read_tenant(const TomlValue& root, const TenantFile& file, DeliverySecrets secrets,
                    ConfigReport& report) {
   Tenant tenant;
   tenant.name = file.name;
-  read_rows(root, "", tenant_rows(), tenant, report, {"endpoint", "people"});
+  read_rows(root, "", tenant_rows(), tenant, report, sections_apart());
+  read_calendars(root, tenant.policy.calendars, report);
+  read_appointment(root, tenant.policy.appointment, report);
+  read_contact(root, tenant.policy.contact, report);
   read_endpoints(root, file, secrets, tenant, report);
   read_people(root, tenant, report);
   take_templates(file.folder, tenant, report);
   check_tenant(tenant, report);
+  check_references(tenant, report);
+  check_contradictions(tenant, report);
+  check_effects(tenant, report);
   return tenant;
 }
 
@@ -220,8 +185,12 @@ void claim_sources(const Tenant& tenant, TenantBook& book, ConfigReport& report)
 void document_tenant(std::vector<ConfigKey>& keys) {
   const std::string file = "tenants/<name>.toml";
   document_rows(file, "", tenant_rows(), keys);
+  document_calendars(keys);
+  document_appointment(keys);
+  document_contact(keys);
   document_endpoints(keys);
-  document_rows(file, "people.<id>.", person_rows(), keys);
+  document_people(keys);
+  document_teams(keys);
 }
 
 }  // namespace followup

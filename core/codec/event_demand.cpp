@@ -26,10 +26,14 @@ const Value* locate(const Value& schema, const std::vector<std::string>& steps) 
   for (const auto& step : steps) {
     node = resolved(schema, node);
     if (node == nullptr || !node->IsObject()) return nullptr;
-    const Value* const items = member(*node, "items");
     const Value* const properties = member(*node, "properties");
-    node = items;
-    if (properties != nullptr) node = member(*properties, step);
+    const Value* const named = properties == nullptr ? nullptr : member(*properties, step);
+    const Value* const items = member(*node, "items");
+    const Value* const others = member(*node, "additionalProperties");
+    if (named != nullptr)
+      node = named;
+    else
+      node = items != nullptr ? items : others;
   }
   return resolved(schema, node);
 }
@@ -54,6 +58,13 @@ std::string text_demand(const Value& node) {
   return fmt::format("must be a text of {} to {} characters", least, most);
 }
 
+std::string list_demand(const Value& node) {
+  const auto least = number(node, "minItems", 0);
+  const auto most = number(node, "maxItems", 0);
+  if (least == 0) return fmt::format("must be a list of at most {} elements", most);
+  return fmt::format("must be a list of {} to {} elements", least, most);
+}
+
 std::string kind_of_value(const Value& node) {
   if (const Value* const value = member(node, "const")) {
     return fmt::format("must be \"{}\"", text_of(*value));
@@ -65,7 +76,7 @@ std::string kind_of_value(const Value& node) {
                        number(node, "maximum", 0));
   }
   if (allows(node, "array")) {
-    return fmt::format("must be a list of at most {} elements", number(node, "maxItems", 0));
+    return list_demand(node);
   }
   return "must be an object";
 }

@@ -3,6 +3,7 @@
 #include "core/codec/event_codec.h"
 #include "core/codec/event_unsafe.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -200,6 +201,19 @@ const Value* member(const Value& object, std::string_view name) {
     if (text_of(each.name) == name) return each.value.IsNull() ? nullptr : &each.value;
   }
   return nullptr;
+}
+
+std::size_t length_of(std::string_view text) {
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins));
+}
+
+bool is_plain_name(std::string_view name) {
+  constexpr std::size_t longest = 40;
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return !name.empty() && name.size() <= longest && std::all_of(name.begin(), name.end(), plain);
 }
 
 std::string identity(const Value& root, std::string_view name) {

@@ -59,6 +59,12 @@ struct Glance {
   return {value.GetString(), value.GetStringLength()};
 }
 
+/// Characters, not bytes, of a text in UTF-8.
+[[nodiscard]] std::size_t length_of(std::string_view text);
+
+/// Whether a member's name may appear in an answer: short, of letters, digits and underscores.
+[[nodiscard]] bool is_plain_name(std::string_view name);
+
 /// `source` or `id` of an event that is going to be refused; empty if it is not a text of 1 to 256
 /// characters.
 [[nodiscard]] std::string identity(const Value& root, std::string_view name);

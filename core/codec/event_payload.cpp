@@ -1,6 +1,8 @@
 #include "core/codec/event_payload.h"
 
-#include "core/base/zone.h"
+#include "core/codec/event_fields.h"
+#include "core/codec/event_payload_kinds.h"
+#include "core/codec/event_place.h"
 
 #include <algorithm>
 #include <array>
@@ -8,84 +10,6 @@
 namespace followup::event_json {
 
 namespace {
-
-constexpr Date earliest_day{std::chrono::year{1900}, std::chrono::January, std::chrono::day{1}};
-constexpr Date latest_day{std::chrono::year{2999}, std::chrono::December, std::chrono::day{31}};
-
-/// Typed access to the members of an object that its schema accepts. `path` is the object's JSON
-/// pointer.
-class Fields {
- public:
-  Fields(const Value& object, std::string_view path, std::vector<Fault>& faults)
-      : object_(object), path_(path), faults_(faults) {}
-
-  [[nodiscard]] bool has(std::string_view name) const { return member(object_, name) != nullptr; }
-
-  /// Empty if absent.
-  [[nodiscard]] std::string text(std::string_view name) const {
-    const Value* const value = member(object_, name);
-    return value == nullptr ? std::string() : std::string(text_of(*value));
-  }
-
-  [[nodiscard]] bool flag(std::string_view name, bool fallback) const {
-    const Value* const value = member(object_, name);
-    return value == nullptr ? fallback : value->GetBool();
-  }
-
-  [[nodiscard]] std::optional<int> number(std::string_view name) const {
-    const Value* const value = member(object_, name);
-    return value == nullptr ? std::nullopt : std::optional{value->GetInt()};
-  }
-
-  std::optional<Date> date(std::string_view name) {
-    const Value* const value = member(object_, name);
-    if (value == nullptr) return std::nullopt;
-    const auto date = parse_date(text_of(*value));
-    if (!date) object_to(name, "there is no such day: use YYYY-MM-DD with a day that exists");
-    if (date) check_reach(name, *date);
-    return date;
-  }
-
-  /// What deadlines are counted from must be a day that somebody may have meant.
-  void check_reach(std::string_view name, Date date) {
-    if (date < earliest_day || date > latest_day)
-      object_to(name, "must be a day from 1900-01-01 to 2999-12-31");
-  }
-
-  TimePoint instant(std::string_view name) {
-    const Value* const value = member(object_, name);
-    const auto instant = value == nullptr ? std::nullopt : parse_instant(text_of(*value));
-    if (!instant) object_to(name, no_such_instant);
-    return instant.value_or(TimePoint{});
-  }
-
-  /// Empty, or a zone that the system knows.
-  std::string zone(std::string_view name) {
-    std::string zone = text(name);
-    // cctz also takes made-up names with a colon, of which there is no end.
-    const bool known = zone.find(':') == std::string::npos && Zone::load(zone);
-    if (!zone.empty() && !known) {
-      object_to(name, "there is no such time zone: use a name as in Europe/Rome");
-    }
-    return zone;
-  }
-
-  [[nodiscard]] std::optional<PersonRef> person(std::string_view name) const {
-    const Value* const value = member(object_, name);
-    if (value == nullptr) return std::nullopt;
-    const Fields fields(*value, name, faults_);
-    return PersonRef{fields.text("id"), fields.text("name"), fields.text("email")};
-  }
-
- private:
-  void object_to(std::string_view name, std::string_view message) {
-    faults_.push_back({std::string(path_).append("/").append(name), std::string(message)});
-  }
-
-  const Value& object_;
-  std::string_view path_;
-  std::vector<Fault>& faults_;
-};
 
 std::vector<ClientRef> clients_of(const Value& data, std::vector<Fault>& faults) {
   std::vector<ClientRef> clients;
@@ -176,6 +100,23 @@ constexpr std::array types{
     EventType{"referral.contact_recorded", Kind::referral, read_contact_recorded},
     EventType{"referral.contact_withdrawn", Kind::referral, read_contact_withdrawn},
     EventType{"referral.cancelled", Kind::referral, read_cancelled},
+    EventType{"appointment.booked", Kind::appointment, read_appointment, place_appointment},
+    EventType{"appointment.updated", Kind::appointment, read_appointment, place_appointment},
+    EventType{"appointment.outcome_set", Kind::appointment, read_appointment_outcome,
+              place_appointment},
+    EventType{"appointment.rebooked", Kind::appointment, read_appointment_rebooked,
+              place_appointment},
+    EventType{"appointment.cancelled", Kind::appointment, read_appointment_cancelled,
+              place_appointment},
+    EventType{"callback.claimed", Kind::appointment, read_callback_claimed, place_callback},
+    EventType{"callback.postponed", Kind::appointment, read_callback_postponed, place_callback},
+    EventType{"callback.done", Kind::appointment, read_callback_done, place_callback},
+    EventType{"contact.follow_up_set", Kind::contact, read_follow_up_set, place_contact},
+    EventType{"contact.follow_up_cleared", Kind::contact, read_follow_up_cleared, place_contact},
+    EventType{"contact.status_changed", Kind::contact, read_contact_status, place_contact},
+    EventType{"contact.field_appointment_set", Kind::contact, read_field_appointment,
+              place_contact},
+    EventType{"project.state_changed", Kind::project, read_project_state, place_project},
     EventType{"person.updated", Kind::person, read_person},
     EventType{"group.updated", Kind::group, read_group},
     EventType{"absence.set", Kind::person, read_absence},

@@ -13,11 +13,13 @@
 namespace followup::event_json {
 
 /// One event type. `read` takes data that its schema accepts; what is wrong with it all the same it
-/// adds to the faults.
+/// adds to the faults. `place` finds the case where there is more to it than the subject (see
+/// event_place.h); a callback may be of another kind of case than its type's.
 struct EventType {
   std::string_view name;
   Kind kind;
   Payload (*read)(const Value& data, std::vector<Fault>& faults);
+  void (*place)(const Value& root, Event& event, std::vector<Fault>& faults) = nullptr;
 };
 
 /// All types, in the order of contract.md section 2.

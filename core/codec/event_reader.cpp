@@ -83,6 +83,10 @@ Item EventReader::interpret(const Value& root, TimePoint received) {
       event.kind = type->kind;
       auto more = read_data(root, *type, event);
       if (reason == Reason::none && !more.empty()) reason = Reason::invalid_data;
+      if (type->place != nullptr && faults.empty()) {
+        type->place(root, event, faults);
+        if (!faults.empty()) reason = Reason::invalid_envelope;
+      }
       faults.insert(faults.end(), more.begin(), more.end());
     } else {
       if (reason == Reason::none) reason = Reason::unknown_type;

@@ -52,11 +52,14 @@ void load(std::string_view text, rapidjson::Document& document) {
   document = std::move(other);
 }
 
-/// valijson names a place as "<root>", "[data]", "[3]".
+/// valijson names a place as "<root>", "[data]", "[3]". Stops before a member whose name may not be
+/// told.
 std::vector<std::string> steps_of(const std::vector<std::string>& context) {
   std::vector<std::string> steps;
   for (std::size_t i = 1; i < context.size(); ++i) {
-    steps.push_back(context[i].substr(1, context[i].size() - 2));
+    auto step = context[i].substr(1, context[i].size() - 2);
+    if (!is_plain_name(step)) break;
+    steps.push_back(std::move(step));
   }
   return steps;
 }

@@ -12,15 +12,6 @@ namespace {
 
 using rapidjson::SizeType;
 
-/// Names of members as they may appear in an answer.
-bool is_plain_name(std::string_view name) {
-  constexpr std::size_t longest = 40;
-  const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  };
-  return !name.empty() && name.size() <= longest && std::all_of(name.begin(), name.end(), plain);
-}
-
 /// The name of a member that occurs twice, if any.
 std::optional<std::string_view> duplicate_name(const Value& object) {
   constexpr SizeType few = 24;  // up to here comparing all pairs is faster than sorting

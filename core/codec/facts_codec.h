@@ -22,4 +22,18 @@ void read_facts(Reader& in, Person& person);
 void write_facts(Writer& out, const Group& group);
 void read_facts(Reader& in, Group& group);
 
+/// Their keys stand beside the members in appointment_facts.cpp and contact_facts.cpp; those that
+/// both share, in call_facts.h. None is one of record_codec.cpp's.
+void write_facts(Writer& out, const Appointment& appointment);
+void read_facts(Reader& in, Appointment& appointment);
+
+void write_facts(Writer& out, const ProjectContact& contact);
+void read_facts(Reader& in, ProjectContact& contact);
+
+void write_facts(Writer& out, const Project& project);
+void read_facts(Reader& in, Project& project);
+
+void write_facts(Writer& out, const Notices& notices);
+void read_facts(Reader& in, Notices& notices);
+
 }  // namespace followup::json

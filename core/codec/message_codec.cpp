@@ -27,6 +27,47 @@ Enum word(Reader& in, const char* key) {
   return value.value_or(Enum{});
 }
 
+void write(Writer& out, const Detail& detail) {
+  out.StartArray();
+  text(out, detail.name);
+  if (const auto* words = std::get_if<std::string>(&detail.value)) text(out, *words);
+  if (const auto* number = std::get_if<std::int64_t>(&detail.value)) out.Int64(*number);
+  if (const auto* flag = std::get_if<bool>(&detail.value)) out.Bool(*flag);
+  out.EndArray();
+}
+
+/// [name, value]; a bool is JSON's own, so that it does not come back as a number.
+std::optional<Detail> read_detail(const rapidjson::Value& value) {
+  if (!value.IsArray() || value.Size() != 2 || !value[0].IsString()) return std::nullopt;
+  const auto words = [](const rapidjson::Value& from) {
+    return std::string(from.GetString(), from.GetStringLength());
+  };
+  Detail detail{words(value[0]), {}};
+  if (value[1].IsString())
+    detail.value = words(value[1]);
+  else if (value[1].IsInt64())
+    detail.value = value[1].GetInt64();
+  else if (value[1].IsBool())
+    detail.value = value[1].GetBool();
+  else
+    return std::nullopt;
+  return detail;
+}
+
+std::vector<Detail> read_details(Reader& in) {
+  std::vector<Detail> details;
+  const auto* list = in.find("details");
+  if (list == nullptr) return details;
+  if (!list->IsArray()) return in.mark_bad(), details;
+  for (const auto& value : list->GetArray()) {
+    if (auto detail = read_detail(value))
+      details.push_back(std::move(*detail));
+    else
+      in.mark_bad();
+  }
+  return details;
+}
+
 }  // namespace
 
 std::string encode_notification(const Notification& notification) {
@@ -53,6 +94,14 @@ std::string encode_notification(const Notification& notification) {
   field(out, "reason", made.reason);
   field(out, "actor", made.actor);
   field(out, "trace", made.traceparent);
+  field(out, "whom", made.whom);
+  if (!made.details.empty()) {
+    json::name(out, "details");
+    out.StartArray();
+    for (const auto& detail : made.details)
+      write(out, detail);
+    out.EndArray();
+  }
   out.EndObject();
   return std::string(json::view(buffer));
 }
@@ -81,6 +130,8 @@ Result<Notification> decode_notification(std::string_view body) {
   made.reason = in.text("reason");
   made.actor = in.text("actor");
   made.traceparent = in.text("trace");
+  made.whom = in.text("whom");
+  made.details = read_details(in);
   if (in.bad()) return Error{Code::internal, "a stored notification is damaged"};
   return made;
 }
@@ -117,6 +168,7 @@ std::string encode_outcome(const DeliveryOutcome& outcome, TimePoint at) {
   text(out, outcome.reason);
   out.Int(outcome.unresolved ? 1 : 0);
   out.Int(outcome.first_report ? 1 : 0);
+  if (outcome.uncertain) out.Int(1);
   out.EndArray();
   return std::string(json::view(buffer));
 }
@@ -130,7 +182,8 @@ Result<StoredOutcome> decode_outcome(std::string_view line) {
                         .outcome = outcome.value_or(Outcome::unknown),
                         .reason = in.text(3),
                         .unresolved = in.number(4) != 0,
-                        .first_report = in.number(5) != 0},
+                        .first_report = in.number(5) != 0,
+                        .uncertain = in.number(6) != 0},
                        from_ms(in.number(0UL))};
   if (in.bad() || !outcome) return Error{Code::internal, "a stored outcome is damaged"};
   return stored;

@@ -1,6 +1,8 @@
 // A policy version as it is kept in the store: canonical JSON, so that equal policies are equal
 // texts.
-#include "core/codec/json_fields.h"
+#include "core/codec/json_reader.h"
+#include "core/codec/json_writer.h"
+#include "core/codec/policy_members.h"
 #include "core/codec/record_codec.h"
 
 namespace followup {
@@ -86,6 +88,7 @@ std::string encode_policy(const Policy& policy) {
   field(out, "retention_days", std::int64_t{policy.retention_days});
   name(out, "referral");
   write(out, policy.referral);
+  json::ValueWriter::write_members(out, policy);
   out.EndObject();
   return std::string(json::view(buffer));
 }
@@ -106,6 +109,7 @@ Result<Policy> decode_policy(std::string_view text) {
   if (referral == nullptr) return Error{Code::internal, "a stored policy is damaged"};
   Reader inner(*referral);
   policy.referral = read_referral(inner);
+  json::ValueReader::read_members(in, policy);
   if (in.bad() || inner.bad()) return Error{Code::internal, "a stored policy is damaged"};
   return policy;
 }

@@ -1,7 +1,7 @@
 // Case records. Keys of the state's JSON, one letter each because there is one record a pending
 // case:
 //   p policy, c changed_at ms, s fingerprints (16 hex digits each), h first history entry, o open
-//   notifications, and the facts (facts_codec.h).
+//   notifications, j events that somebody was told of (as s), and the facts (facts_codec.h).
 #include "core/codec/record_codec.h"
 
 #include "core/base/hash.h"
@@ -32,17 +32,31 @@ void write(Writer& out, const OpenNotification& open) {
   out.Uint(open.cycle);
   out.Int64(json::to_seconds(open.nominal));
   out.Int64(to_ms(open.due));
-  if (open.withdrawn) out.Int(1);
+  if (open.withdrawn || !open.whom.empty()) out.Int(open.withdrawn ? 1 : 0);
+  if (!open.whom.empty()) text(out, open.whom);
   out.EndArray();
+}
+
+/// Fingerprints as one text of hex digits.
+std::string joined(const std::vector<std::uint64_t>& fingerprints) {
+  std::string digits;
+  for (const auto fingerprint : fingerprints)
+    digits += to_hex(fingerprint, fingerprint_digits);
+  return digits;
+}
+
+std::vector<std::uint64_t> taken_apart(std::string_view digits) {
+  std::vector<std::uint64_t> fingerprints;
+  for (std::size_t at = 0; at + fingerprint_digits <= digits.size(); at += fingerprint_digits)
+    fingerprints.push_back(parse_hex(digits.substr(at, fingerprint_digits)));
+  return fingerprints;
 }
 
 void write_head(Writer& out, const Case& state) {
   field(out, "p", std::int64_t{state.policy});
   field(out, "c", to_ms(state.changed_at));
-  std::string seen;
-  for (const auto fingerprint : state.seen)
-    seen += to_hex(fingerprint, fingerprint_digits);
-  field(out, "s", seen);
+  field(out, "s", joined(state.seen));
+  field(out, "j", joined(state.put_aside));
   if (state.first) field(out, "h", encode_history(*state.first));
   if (state.open.empty()) return;
   name(out, "o");
@@ -56,13 +70,14 @@ OpenNotification read_open(const rapidjson::Value& value, Reader& in) {
   Reader item(value);
   OpenNotification open{.id = item.text(0UL),
                         .lane = item.text(1),
-                        .purpose = json::enumerator(item, item.number(2), Purpose::hook),
-                        .role = json::enumerator(item, item.number(3), Role::endpoint),
+                        .purpose = json::enumerator(item, item.number(2), Purpose::command),
+                        .role = json::enumerator(item, item.number(3), Role::training),
                         .hook_type = item.text(4),
                         .cycle = static_cast<std::uint32_t>(item.number(5)),
                         .nominal = json::from_seconds(item.number(6)),
                         .due = from_ms(item.number(7)),
-                        .withdrawn = item.number(8) != 0};
+                        .withdrawn = item.number(8) != 0,
+                        .whom = item.text(9)};
   if (item.bad() || item.size() < 8) in.mark_bad();
   return open;
 }
@@ -70,10 +85,8 @@ OpenNotification read_open(const rapidjson::Value& value, Reader& in) {
 void read_head(Reader& in, Case& state) {
   state.policy = static_cast<std::uint32_t>(in.number("p"));
   state.changed_at = from_ms(in.number("c"));
-  const std::string seen = in.text("s");
-  for (std::size_t at = 0; at + fingerprint_digits <= seen.size(); at += fingerprint_digits) {
-    state.seen.push_back(parse_hex(std::string_view(seen).substr(at, fingerprint_digits)));
-  }
+  state.seen = taken_apart(in.text("s"));
+  state.put_aside = taken_apart(in.text("j"));
   if (in.find("h") != nullptr) {
     if (auto first = decode_history(in.text("h")))
       state.first = std::move(first).value();

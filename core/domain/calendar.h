@@ -2,8 +2,13 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/base/zone.h"
 
+#include <array>
+#include <chrono>
+#include <optional>
 #include <set>
+#include <vector>
 
 namespace followup {
 
@@ -29,6 +34,66 @@ class BusinessCalendar {
 
  private:
   std::set<Date> holidays_;
+};
+
+/// Easter Sunday of the Gregorian calendar.
+[[nodiscard]] Date easter_sunday(std::chrono::year year);
+
+/// Days on which nobody works: single days, days of every year, and days that move with Easter.
+struct Holidays {
+  std::set<Date> once;
+  std::set<std::chrono::month_day> yearly;
+  std::set<int> from_easter;  ///< days after Easter Sunday: 1 is Easter Monday, -2 Good Friday
+
+  [[nodiscard]] bool contains(Date date) const;
+  friend bool operator==(const Holidays&, const Holidays&) = default;
+};
+
+/// A stretch of a day, from inclusive to exclusive, in local seconds since midnight (at most 24 h).
+struct DaySpan {
+  std::chrono::seconds from{0};
+  std::chrono::seconds until{0};
+  friend auto operator<=>(const DaySpan&, const DaySpan&) = default;
+};
+
+/// When something is open, in civil time: a calling window, business hours. All spans of a day are
+/// in order and do not overlap; a calendar without any span is never open.
+struct OpeningHours {
+  std::array<std::vector<DaySpan>, 7> week;         ///< by weekday, Monday first
+  std::optional<std::vector<DaySpan>> holiday_eve;  ///< of an open day before a holiday
+  Holidays holidays;                                ///< never open
+  std::set<Date> closed;                            ///< neither: closed days that are no holidays
+
+  /// What is open that day: a day with hours of its own that is an eve of a holiday has the eve's.
+  [[nodiscard]] const std::vector<DaySpan>& open_on(Date date) const;
+  [[nodiscard]] bool is_open(LocalTime local) const;
+  /// The time itself if it is open, else the next opening ("move into the window"). Nothing: not
+  /// open within ten years.
+  [[nodiscard]] std::optional<LocalTime> next_open(LocalTime local) const;
+  /// `days` open days after `date`; the start day is not counted. Nothing: as above.
+  [[nodiscard]] std::optional<Date> add_open_days(Date date, int days) const;
+  /// `duration` of open time after `local`: hours that stop when the office is closed. The end of
+  /// a span is reached, not the next opening.
+  [[nodiscard]] std::optional<LocalTime> add_open_time(LocalTime local,
+                                                       std::chrono::seconds duration) const;
+  friend bool operator==(const OpeningHours&, const OpeningHours&) = default;
+};
+
+/// `duration` after `local` on the clock on the wall of everybody: hours that run minute by minute,
+/// through the night and through a change of the offset (RFC 5545: a local time in a gap has the
+/// offset before it, of one that comes twice the first counts; Q3).
+[[nodiscard]] LocalTime add_elapsed(LocalTime local, std::chrono::seconds duration,
+                                    const Zone& zone);
+
+/// Hours of the recipient's own day in which nothing but urgent mail is sent (S-X10). `until`
+/// before `from` reaches over midnight; equal: none.
+struct QuietHours {
+  std::chrono::seconds from{0};
+  std::chrono::seconds until{0};
+
+  /// `at` if it is not quiet in `zone`, else when the quiet hours end there.
+  [[nodiscard]] TimePoint wait_until(TimePoint at, const Zone& zone) const;
+  friend bool operator==(const QuietHours&, const QuietHours&) = default;
 };
 
 }  // namespace followup

@@ -36,6 +36,7 @@ struct OpenNotification {
   LocalTime nominal;
   TimePoint due;
   bool withdrawn = false;  ///< asked back; listed in `in_flight` if the attempt had begun
+  std::string whom;        ///< as in the notification
   friend bool operator==(const OpenNotification&, const OpenNotification&) = default;
 };
 
@@ -116,6 +117,172 @@ struct Group {
   friend bool operator==(const Group&, const Group&) = default;
 };
 
+/// Somebody for whom a call is reserved.
+struct CallHolder {
+  PersonRef who;
+  std::optional<LocalTime> postponed;  ///< until then, for this one alone (C26)
+  std::optional<StepDone> told;
+  bool done = false;  ///< for this one alone (C26)
+  friend bool operator==(const CallHolder&, const CallHolder&) = default;
+};
+
+/// A call that somebody has to make: an appointment's callback (A11), or a contact's
+/// Wiedervorlage. Its id for the CRM: callback_id().
+struct Callback {
+  std::uint32_t cycle = 1;
+  LocalTime due;                    ///< tenant's civil time, inside the calling window
+  std::optional<LocalTime> wanted;  ///< what was asked for, where the window moved it (S-A24)
+  std::vector<CallHolder> holders;  ///< private: whom it is reserved for; public: empty
+  std::string team;                 ///< who may take it once it is public; may be empty
+  bool is_public = false;
+  std::optional<StepDone> told_team;    ///< public: the team was told
+  std::optional<StepDone> published;    ///< A46: when it became public by itself
+  std::optional<PersonRef> claimed_by;  ///< closed for all others
+  std::optional<StepDone> escalated;
+  int attempts = 0;    ///< how often it was postponed
+  bool ended = false;  ///< done, or the case went on without it
+  std::string reason;  ///< stable code: outcome, rebook_failed, rebook_uncertain, follow_up
+  friend bool operator==(const Callback&, const Callback&) = default;
+};
+
+/// What a command to the CRM is waiting for (modes 3 and 4).
+struct PendingCommand {
+  std::string type;                 ///< appointment.reschedule or appointment.create_from
+  LocalTime start;                  ///< the new date
+  std::optional<LocalTime> run_at;  ///< the procedure's next run, where its interval is honoured
+  bool sent = false;
+  bool ended = false;  ///< confirmed or refused
+  friend bool operator==(const PendingCommand&, const PendingCommand&) = default;
+};
+
+/// The annotations of one outcome: what the next caller reads (A14).
+struct AnnotatedOutcome {
+  int state = 0;
+  Date on{};
+  std::vector<Annotation> annotations;
+  friend bool operator==(const AnnotatedOutcome&, const AnnotatedOutcome&) = default;
+};
+
+/// Why the agent is asked for something, and until when it is waited for.
+struct Hold {
+  enum class For : std::uint8_t { reason, date, time };
+  For what = For::reason;
+  LocalTime until;
+  friend bool operator==(const Hold&, const Hold&) = default;
+};
+
+/// State of an appointment with its callback (source 3).
+struct Appointment {
+  std::string id;  ///< out of the case's key
+  bool known = false;
+  LocalTime start;  ///< tenant's civil time
+  PersonRef agent;
+  std::optional<PersonRef> caller;  ///< telemarketing operator
+  std::string team;
+  ClientRef client;
+  std::optional<int> state;  ///< B.O. state
+  std::string location;
+  std::string replaces;
+  std::optional<std::uint64_t> record_sequence;
+
+  std::optional<std::string> replaced_by;  ///< frozen (A26); empty: the new card is not known yet
+  bool cancelled = false;
+  std::optional<std::uint64_t> cancel_sequence;
+  std::optional<std::uint64_t> rebook_sequence;
+
+  std::uint32_t cycle = 1;           ///< rises with every re-booking and every new outcome
+  std::optional<StepDone> reminder;  ///< agent's, in this cycle
+  std::optional<int> outcome;        ///< the state that the agent set in this cycle
+  int mode = 0;                      ///< 1 to 5: what the outcome led to; 0: nothing
+  std::optional<std::uint64_t> outcome_sequence;
+  std::optional<Moment> reschedule_at;
+  std::vector<AnnotatedOutcome> outcomes;  ///< of all cycles, oldest first
+  bool reason_missing = false;             ///< of this cycle: a mandatory annotation never came
+  std::optional<Hold> hold;
+  std::optional<PendingCommand> command;
+  std::optional<Callback> callback;
+
+  friend bool operator==(const Appointment&, const Appointment&) = default;
+};
+
+/// An appointment of a field rep, entered for a contact (C11).
+struct FieldVisit {
+  LocalTime start;
+  PersonRef rep;
+  bool from_call = true;  ///< else from the status form: the rep gets no mail (C12, Q13)
+  std::optional<StepDone> reminder;
+  std::uint32_t cycle = 1;
+  friend bool operator==(const FieldVisit&, const FieldVisit&) = default;
+};
+
+/// A notification that ended as a dead letter: an erasure has to find it (S-C15).
+struct DeadNotification {
+  std::string id;
+  std::string lane;
+  friend bool operator==(const DeadNotification&, const DeadNotification&) = default;
+};
+
+/// State of a contact person in a project (source 4).
+struct ProjectContact {
+  std::string project_id;  ///< out of the case's key, like the next
+  std::string contact_id;
+  bool done = false;
+  std::string judgement;
+  bool called = false;  ///< a status came out of a call: the contact "has already happened" (C8)
+  std::optional<std::uint64_t> status_sequence;
+  ProjectState project = ProjectState::in_progress;  ///< as it was last seen
+  std::optional<TimePoint> project_seen;             ///< stopped: when it was last looked at
+  std::optional<std::uint64_t> project_sequence;
+
+  std::uint32_t cycle = 1;
+  std::optional<Callback> follow_up;  ///< Wiedervorlage
+  std::vector<PersonRef> former;      ///< who was told before it was given to somebody else
+  bool override_hint = false;         ///< C10
+  std::optional<std::uint64_t> follow_up_sequence;
+
+  std::optional<FieldVisit> visit;
+  std::optional<std::uint64_t> visit_sequence;
+  PersonRef editor;  ///< who last used the status form
+  std::vector<DeadNotification> dead;
+
+  friend bool operator==(const ProjectContact&, const ProjectContact&) = default;
+};
+
+/// A protocol that waits for its project's batch (C19).
+struct UnsentProtocol {
+  std::uint32_t cycle = 0;  ///< of the batch that it went out with; 0: none yet
+  std::string contact;
+  PersonRef rep;
+  TimePoint start;
+  friend bool operator==(const UnsentProtocol&, const UnsentProtocol&) = default;
+};
+
+/// State of a project (C14), and what its contacts share.
+struct Project {
+  std::string id;                     ///< out of the case's key
+  std::optional<ProjectState> state;  ///< nothing: as the configuration says
+  std::optional<std::uint64_t> state_sequence;
+  std::vector<UnsentProtocol> unsent;
+  std::optional<LocalTime> batch_at;  ///< when they go out
+  std::uint32_t cycle = 1;            ///< of the batches
+  std::vector<UnsentProtocol> sent;   ///< until their mail has ended
+  std::vector<DeadNotification> dead;
+  friend bool operator==(const Project&, const Project&) = default;
+};
+
+/// What an administrator was told of a tenant's configuration: once a subject and day (S-A28).
+struct Notices {
+  struct Told {
+    std::string what;
+    std::string subject;
+    Date on{};
+    friend bool operator==(const Told&, const Told&) = default;
+  };
+
+  std::vector<Told> told;  ///< the latest, newest last
+  friend bool operator==(const Notices&, const Notices&) = default;
+};
+
 /// How many fingerprints of recent event ids a case remembers (S-X01).
 inline constexpr std::size_t fingerprints_kept = 16;
 
@@ -124,11 +291,12 @@ struct Case {
   std::uint32_t version = 0;        ///< number of commits; 0: not stored yet
   std::uint32_t policy = 0;         ///< number of the tenant's policy version it started with (Q7)
   std::vector<std::uint64_t> seen;  ///< fingerprints of recent source+id, newest last
+  std::vector<std::uint64_t> put_aside;  ///< of quarantined events somebody was told of already
   std::vector<OpenNotification> open;
   std::optional<HistoryEntry>
       first;             ///< the first history entry; later ones are in the history list
   TimePoint changed_at;  ///< last event, for retention
-  std::variant<Referral, Person, Group> facts;
+  std::variant<Referral, Person, Group, Appointment, ProjectContact, Project, Notices> facts;
 
   friend bool operator==(const Case&, const Case&) = default;
 };

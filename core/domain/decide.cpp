@@ -39,16 +39,23 @@ Notification mail(Purpose purpose, Role role, std::uint32_t cycle, LocalTime nom
 
 namespace {
 
-void remember(Case& state, std::uint64_t seen) {
-  state.seen.push_back(seen);
-  if (state.seen.size() > fingerprints_kept) state.seen.erase(state.seen.begin());
+/// So many notifications that were asked back a case remembers, the latest ones.
+constexpr std::ptrdiff_t most_withdrawn = 32;
+
+void remember(std::vector<std::uint64_t>& known, std::uint64_t seen) {
+  known.push_back(seen);
+  if (known.size() > fingerprints_kept) known.erase(known.begin());
+}
+
+bool contains(const std::vector<std::uint64_t>& known, std::uint64_t seen) {
+  return std::find(known.begin(), known.end(), seen) != known.end();
 }
 
 /// What the tenant is told when a notification did not reach anybody (S-X16, S-X18) or only the
 /// fallback (S-R17).
 void tell_failure(const OpenNotification& ended, const DeliveryOutcome& outcome,
                   std::vector<Notification>& made) {
-  const bool webhook = ended.purpose == Purpose::hook;
+  const bool webhook = ended.purpose == Purpose::hook || ended.purpose == Purpose::command;
   const auto add = [&](Notification notification) {
     notification.about = outcome.notification;
     notification.reason = outcome.reason;
@@ -64,6 +71,13 @@ void tell_failure(const OpenNotification& ended, const DeliveryOutcome& outcome,
   if (outcome.unresolved) add_hook("recipient.unresolved");
   if (outcome.outcome != Outcome::refused && outcome.outcome != Outcome::gave_up) return;
 
+  if (ended.purpose == Purpose::command) {
+    // The case goes its other way where it has one; what it has not is told to somebody.
+    const bool other_way =
+        ended.hook_type == "appointment.reschedule" || ended.hook_type == "appointment.create_from";
+    if (!other_way) add_mail(Purpose::undeliverable, Role::administrator);
+    return;
+  }
   if (webhook && outcome.reason == "http_410") {
     if (outcome.first_report) {
       add_mail(Purpose::endpoint_disabled, Role::administrator);
@@ -72,9 +86,10 @@ void tell_failure(const OpenNotification& ended, const DeliveryOutcome& outcome,
     return;
   }
   // A report about a report would go round for ever.
-  const bool report = ended.hook_type == "delivery.failed" ||
-                      ended.purpose == Purpose::undeliverable ||
-                      ended.purpose == Purpose::endpoint_disabled;
+  const bool report =
+      ended.hook_type == "delivery.failed" || ended.purpose == Purpose::undeliverable ||
+      ended.purpose == Purpose::endpoint_disabled || ended.purpose == Purpose::quarantined ||
+      ended.purpose == Purpose::config_warning;
   if (report) return;
   if (!webhook) add_hook("delivery.failed");
   if (webhook && outcome.first_report) add_mail(Purpose::undeliverable, Role::administrator);
@@ -91,9 +106,12 @@ std::optional<rules::Change> take_outcome(Case& state, const Event& event, const
   const OpenNotification ended = *found;
   state.open.erase(found);
   rules::Change change;
-  if (auto* referral = std::get_if<Referral>(&state.facts)) {
-    change = rules::apply_outcome(*referral, ended, outcome, event, context);
-  }
+  std::visit(
+      [&](auto& facts) {
+        if constexpr (requires { rules::apply_outcome(facts, ended, outcome, event, context); })
+          change = rules::apply_outcome(facts, ended, outcome, event, context);
+      },
+      state.facts);
   tell_failure(ended, outcome, change.notifications);
   return change;
 }
@@ -119,6 +137,7 @@ std::vector<Notification> finish(std::vector<Notification> made, const Case& sta
       Notification one = notification;
       one.endpoint = std::move(endpoint);
       add(std::move(one));
+      if (notification.purpose == Purpose::command) break;  // done once, by one
     }
   }
   return finished;
@@ -126,13 +145,25 @@ std::vector<Notification> finish(std::vector<Notification> made, const Case& sta
 
 /// Notifications that the new state does not want any more are asked back.
 void withdraw_unwanted(Case& state, Decision& decision) {
-  const auto* referral = std::get_if<Referral>(&state.facts);
-  if (referral == nullptr) return;
+  const auto wanted = [&](const OpenNotification& open) {
+    return std::visit(
+        [&](const auto& facts) {
+          if constexpr (requires { rules::still_wanted(facts, open); })
+            return rules::still_wanted(facts, open);
+          else
+            return true;
+        },
+        state.facts);
+  };
   for (auto& open : state.open) {
-    if (open.withdrawn || rules::still_wanted(*referral, open)) continue;
+    if (open.withdrawn || wanted(open)) continue;
     open.withdrawn = true;
     decision.withdrawals.push_back(open);
   }
+  // Most of them were never sent and have no end that would take them off the list.
+  auto too_many = std::ranges::count_if(state.open, &OpenNotification::withdrawn) - most_withdrawn;
+  std::erase_if(state.open,
+                [&](const OpenNotification& open) { return open.withdrawn && too_many-- > 0; });
 }
 
 HistoryEntry entry_for(const Event& event, const rules::Change& change, const Context& context) {
@@ -159,7 +190,7 @@ void write_history(const Event& event, const rules::Change& change, const Contex
   auto& history = decision.history;
   history.push_back(entry_for(event, change, context));
   for (const auto& made : decision.notifications) {
-    const bool hook = made.purpose == Purpose::hook;
+    const bool hook = made.channel == Channel::webhook;
     history.push_back(
         {context.now, "notification", hook ? made.hook_type : std::string(to_text(made.purpose)),
          made.id,
@@ -215,6 +246,15 @@ Case empty_case(const CaseKey& key) {
   state.key = key;
   if (key.kind == Kind::person) state.facts = Person{.id = key.id};
   if (key.kind == Kind::group) state.facts = Group{.id = key.id};
+  if (key.kind == Kind::appointment) state.facts = Appointment{.id = key.id};
+  if (key.kind == Kind::contact) {
+    const auto slash = key.id.find('/');
+    state.facts = ProjectContact{
+        .project_id = key.id.substr(0, slash),
+        .contact_id = slash == std::string::npos ? std::string() : key.id.substr(slash + 1)};
+  }
+  if (key.kind == Kind::project) state.facts = Project{.id = key.id};
+  if (key.kind == Kind::notices) state.facts = Notices{};
   return state;
 }
 
@@ -223,8 +263,7 @@ Decision apply(const Case& before, const Event& event, const Context& context) {
   Decision decision;
   const std::uint64_t seen = fingerprint({event.source, event.id});
   const bool external = !event.source.empty();
-  if (external && std::find(before.seen.begin(), before.seen.end(), seen) !=
-                      before.seen.end()) {  // S-X01, before staleness
+  if (external && contains(before.seen, seen)) {  // S-X01, before staleness
     decision.status = Status::duplicate;
     decision.reason = Reason::already_seen;
     decision.next = before;
@@ -237,33 +276,57 @@ Decision apply(const Case& before, const Event& event, const Context& context) {
   decision.status = change->status;
   decision.reason = change->reason;
   decision.faults = std::move(change->faults);
-  if (change->status != Status::accepted || change->reason == Reason::no_change) {
+  // An event that is put aside is not seen yet, so that it can be replayed; somebody is told of it
+  // once.
+  const bool put_aside = change->status == Status::quarantined && !contains(next.put_aside, seen);
+  if ((change->status != Status::accepted && !put_aside) || change->reason == Reason::no_change) {
     decision.next = before;
     return decision;
   }
-  if (external) remember(next, seen);
+  if (external) remember(put_aside ? next.put_aside : next.seen, seen);
   next.changed_at = context.now;
   decision.next = std::move(next);
   decision.notifications = finish(std::move(change->notifications), decision.next, event, context);
   for (const auto& made : decision.notifications) {
     decision.next.open.push_back({made.id, made.lane, made.purpose, made.role, made.hook_type,
-                                  made.cycle, made.nominal, made.due});
+                                  made.cycle, made.nominal, made.due, false, made.whom});
   }
   withdraw_unwanted(decision.next, decision);
+  for (const auto& dead : change->erased) {
+    OpenNotification gone;
+    gone.id = dead.id;
+    gone.lane = dead.lane;
+    decision.withdrawals.push_back(std::move(gone));
+  }
   write_history(event, *change, context, decision);
   decision.changed = true;
   return decision;
 }
 
+namespace {
+
+/// Cases that end. The directory, projects and notices have none.
+bool is_followed(Kind kind) {
+  return kind == Kind::referral || kind == Kind::appointment || kind == Kind::contact;
+}
+
+}  // namespace
+
 std::vector<Deadline> deadlines(const Case& state, const Policy& policy) {
-  const auto* referral = std::get_if<Referral>(&state.facts);
-  return referral == nullptr ? std::vector<Deadline>{} : rules::deadlines(*referral, policy);
+  return std::visit(
+      [&](const auto& facts) {
+        if constexpr (requires { rules::deadlines(facts, policy); })
+          return rules::deadlines(facts, policy);
+        else
+          return std::vector<Deadline>{};
+      },
+      state.facts);
 }
 
 std::optional<Deadline> next_deadline(const Case& state, const Policy& policy) {
-  if (!std::holds_alternative<Referral>(state.facts)) return std::nullopt;
   const auto due = deadlines(state, policy);
   if (!due.empty()) return due.front();
+  if (!is_followed(state.key.kind)) return std::nullopt;  // kept for as long as the tenant is
   const TimePoint end = state.changed_at + std::chrono::days{policy.retention_days};
   return Deadline{Step::retention, policy.zone.to_local(end), end};
 }

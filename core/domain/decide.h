@@ -34,6 +34,8 @@ struct Context {
                          ///< the clock's speed)
   /// Names of the tenant's webhook endpoints that want this CloudEvents type.
   std::function<std::vector<std::string>(std::string_view hook_type)> endpoints;
+  /// Of a contact: the state of its project as stored now; nothing: no event has told of it.
+  std::optional<ProjectState> project;
 };
 
 struct Decision {
@@ -59,6 +61,37 @@ struct Decision {
 /// The earliest of deadlines(), or the retention of a case that asks for nothing more; nothing for
 /// directory entries.
 [[nodiscard]] std::optional<Deadline> next_deadline(const Case& state, const Policy& policy);
+
+/// An entry of an index: the case is listed under `name`, ordered by `at`.
+struct IndexEntry {
+  std::string name;  ///< "callbacks", "callbacks:operator:<id>", "callbacks:team:<id>",
+                     ///< "project:<id>", "agent:<id>"
+  TimePoint at;
+  friend auto operator<=>(const IndexEntry&, const IndexEntry&) = default;
+};
+
+/// The lists that the case is on by its state, sorted by name.
+[[nodiscard]] std::vector<IndexEntry> indexes(const Case& state, const Policy& policy);
+
+/// Events that an event means for other cases of the same tenant, by its content alone: the card
+/// that is replaced (A26), the project's batch (C19), the administrator's notice (S-A28).
+struct Companion {
+  CaseKey key;
+  Event event;
+};
+
+[[nodiscard]] std::vector<Companion> companions(const CaseKey& key, const Event& event,
+                                                const Policy& policy);
+
+/// The index whose cases an event concerns, too, and what it is for the one at `position` of
+/// `count` (in the index' order): a project's state (C14), a leaver's items (S-C19).
+struct FanOut {
+  std::string index;
+  std::function<std::optional<Event>(const CaseKey& key, std::size_t position)> event_for;
+};
+
+[[nodiscard]] std::optional<FanOut> fan_out(const CaseKey& key, const Event& event,
+                                            const Policy& policy);
 
 /// The open notifications that were asked back (candidates for the reply's `in_flight`).
 [[nodiscard]] std::vector<OpenNotification> asked_back(const Case& state);

@@ -3,6 +3,7 @@
 #include "core/domain/rules/rules.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace followup {
 
@@ -66,13 +67,13 @@ Resolution need(const std::string& id) {
 
 /// Follows stand-ins from `holder` to the person who is there at `at` (R26); a loop or a closed
 /// account ends in nobody.
-Resolution follow(const PersonRef& holder, TimePoint at, const PersonLookup& lookup) {
+Resolution follow(const PersonRef& holder, TimePoint at, const Directory& directory) {
   std::vector<std::string> via;
   std::string first_name;
   std::optional<TimePoint> until;
   PersonRef current = holder;
   while (via.size() < longest_chain) {
-    const auto entry = lookup(current.id);
+    const auto entry = directory.person(current.id);
     if (!entry) return need(current.id);
     const Person person = complete(*entry, current);
     if (via.empty()) first_name = person.name;
@@ -99,8 +100,8 @@ Resolution follow(const PersonRef& holder, TimePoint at, const PersonLookup& loo
 }
 
 /// S-R34: the worker who is stood in for, as long as that is so.
-Resolution absent_person(const PersonRef& worker, TimePoint at, const PersonLookup& lookup) {
-  const auto entry = lookup(worker.id);
+Resolution absent_person(const PersonRef& worker, TimePoint at, const Directory& directory) {
+  const auto entry = directory.person(worker.id);
   if (!entry) return need(worker.id);
   const Person person = complete(*entry, worker);
   if (absence_at(person, at) == nullptr || person.email.empty()) return skipped("not_absent");
@@ -109,25 +110,105 @@ Resolution absent_person(const PersonRef& worker, TimePoint at, const PersonLook
   return resolution;
 }
 
-/// The supervisor whom the record names, else the one whom the directory names for the worker.
-Resolution supervisor(const Referral& referral, TimePoint at, const PersonLookup& lookup) {
-  if (const auto named = rules::holder(referral, Role::supervisor))
-    return follow(*named, at, lookup);
-  const auto worker = rules::holder(referral, Role::case_worker);
-  if (!worker) return unresolved("no_person");
-  const auto entry = lookup(worker->id);
-  if (!entry) return need(worker->id);
-  if (entry->supervisor.empty()) return unresolved("no_person");
-  return follow(PersonRef{.id = entry->supervisor, .name = {}, .email = {}}, at, lookup);
+/// Who is named for the role by the case's record.
+std::optional<PersonRef> holder_of(const Case& state, const Asked& asked) {
+  return std::visit(
+      [&](const auto& facts) -> std::optional<PersonRef> {
+        using Facts = std::decay_t<decltype(facts)>;
+        if constexpr (std::is_same_v<Facts, Referral>) return rules::holder(facts, asked.role);
+        if constexpr (std::is_same_v<Facts, Appointment> || std::is_same_v<Facts, ProjectContact> ||
+                      std::is_same_v<Facts, Project>)
+          return rules::holder(facts, asked.role, asked.whom);
+        return std::nullopt;
+      },
+      state.facts);
 }
 
-Resolution resolve_holder(const Referral& referral, Role role, TimePoint at,
-                          const PersonLookup& lookup) {
-  if (role == Role::supervisor) return supervisor(referral, at, lookup);
-  const auto worker = rules::holder(referral, Role::case_worker);
-  if (!worker) return unresolved("no_person");
-  return role == Role::absent_copy ? absent_person(*worker, at, lookup)
-                                   : follow(*worker, at, lookup);
+/// The supervisor whom the directory names for a person.
+Resolution supervisor_of(const std::string& id, TimePoint at, const Directory& directory) {
+  if (id.empty()) return unresolved("no_person");
+  const auto entry = directory.person(id);
+  if (!entry) return need(id);
+  if (entry->supervisor.empty()) return unresolved("no_person");
+  return follow(PersonRef{.id = entry->supervisor, .name = {}, .email = {}}, at, directory);
+}
+
+/// The supervisor whom the record names, else the one whom the directory names for the worker, or
+/// for the person whom the notification is about.
+Resolution supervisor(const Case& state, const Asked& asked, TimePoint at,
+                      const Directory& directory) {
+  const auto* referral = std::get_if<Referral>(&state.facts);
+  if (referral == nullptr) return supervisor_of(asked.whom, at, directory);
+  if (const auto named = rules::holder(*referral, Role::supervisor))
+    return follow(*named, at, directory);
+  const auto worker = rules::holder(*referral, Role::case_worker);
+  return supervisor_of(worker ? worker->id : std::string(), at, directory);
+}
+
+/// The group that may take the case's callback.
+std::string team_of(const Case& state) {
+  if (const auto* appointment = std::get_if<Appointment>(&state.facts)) {
+    const auto& callback = appointment->callback;
+    return callback && !callback->team.empty() ? callback->team : appointment->team;
+  }
+  const auto* contact = std::get_if<ProjectContact>(&state.facts);
+  return contact != nullptr && contact->follow_up ? contact->follow_up->team : std::string();
+}
+
+/// The address of the first active member who has one: of those who are there, else of all.
+Resolution member_address(const Group& group, TimePoint at, const Directory& directory) {
+  Resolution missing;
+  std::string there;
+  std::string away;
+  for (const auto& id : group.members) {
+    const auto entry = directory.person(id);
+    if (!entry) {
+      missing.missing.push_back(id);
+      continue;
+    }
+    if (!entry->known || !entry->active) continue;
+    auto& place = absence_at(*entry, at) == nullptr ? there : away;
+    if (place.empty()) place = entry->email;
+  }
+  if (!missing.missing.empty()) return missing;
+  if (there.empty() && away.empty()) return unresolved("no_address");
+  Resolution resolution;
+  resolution.recipient = Recipient{};
+  resolution.recipient->email = there.empty() ? away : there;
+  return resolution;
+}
+
+Resolution team(const Case& state, TimePoint at, const Directory& directory) {
+  const std::string id = team_of(state);
+  if (id.empty()) return unresolved("no_group");
+  const auto group = directory.group(id);
+  if (!group) {
+    Resolution resolution;
+    resolution.missing_groups.push_back(id);
+    return resolution;
+  }
+  if (!is_known(*group)) return unresolved("no_group");
+  if (!group->active) return unresolved("inactive");
+  Resolution resolution;
+  if (group->email.empty()) {
+    resolution = member_address(*group, at, directory);
+  } else {
+    resolution.recipient = Recipient{};
+    resolution.recipient->email = group->email;
+  }
+  if (resolution.recipient) resolution.recipient->name = group->name;
+  return resolution;
+}
+
+Resolution resolve_holder(const Case& state, const Asked& asked, TimePoint at,
+                          const Directory& directory) {
+  if (asked.role == Role::team) return team(state, at, directory);
+  if (asked.role == Role::supervisor) return supervisor(state, asked, at, directory);
+  const bool of_worker = asked.role == Role::case_worker_copy || asked.role == Role::absent_copy;
+  const auto named = holder_of(state, of_worker ? Asked{.role = Role::case_worker} : asked);
+  if (!named) return unresolved("no_person");
+  return asked.role == Role::absent_copy ? absent_person(*named, at, directory)
+                                         : follow(*named, at, directory);
 }
 
 Resolution to_address(const std::string& email, const TenantContacts& contacts,
@@ -142,24 +223,27 @@ Resolution to_address(const std::string& email, const TenantContacts& contacts,
 
 }  // namespace
 
-Resolution resolve(const Case& state, Role role, const std::string& actor, TimePoint at,
-                   const TenantContacts& contacts, const PersonLookup& lookup) {
-  if (role == Role::fallback) return to_address(contacts.fallback_email, contacts, {});
-  if (role == Role::administrator) {
+Resolution resolve(const Case& state, const Asked& asked, TimePoint at,
+                   const TenantContacts& contacts, const Directory& directory) {
+  if (asked.role == Role::fallback) return to_address(contacts.fallback_email, contacts, {});
+  if (asked.role == Role::administrator) {
     const bool named = !contacts.administrator_email.empty();
     return to_address(named ? contacts.administrator_email : contacts.fallback_email, contacts, {});
   }
-  const auto* referral = std::get_if<Referral>(&state.facts);
-  if (referral == nullptr) return unresolved("no_person");
-  Resolution resolution = resolve_holder(*referral, role, at, lookup);
-  if (!resolution.missing.empty() || resolution.skip) return resolution;
+  if (asked.role == Role::training) {
+    if (asked.training_email.empty()) return skipped("no_training_address");
+    return to_address(asked.training_email, contacts, {});
+  }
+  Resolution resolution = resolve_holder(state, asked, at, directory);
+  const bool missing = !resolution.missing.empty() || !resolution.missing_groups.empty();
+  if (missing || resolution.skip) return resolution;
   if (!resolution.recipient) {  // S-R17; a copy needs no fallback
-    if (role == Role::case_worker_copy) return skipped(resolution.reason);
+    if (asked.role == Role::case_worker_copy) return skipped(resolution.reason);
     resolution = to_address(contacts.fallback_email, contacts, resolution.reason);
     resolution.fallback = true;
     return resolution;
   }
-  if (!actor.empty() && resolution.recipient->person_id == actor)
+  if (!asked.actor.empty() && resolution.recipient->person_id == asked.actor)
     return skipped("own_action");  // S-X30
   if (resolution.recipient->language.empty())
     resolution.recipient->language = contacts.default_language;

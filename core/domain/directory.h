@@ -1,12 +1,14 @@
-// From a role to a person, at the moment of sending (Q6): supervisor from the record or the
-// directory, absence delegates with chains and loops (R26), closed accounts (R25), and the tenant's
-// fallback. Pure: it says which directory entries it needs.
+// From a role to a person or a group, at the moment of sending (Q6): supervisor from the record or
+// the directory, absence delegates with chains and loops (R26), closed accounts (R25), a team's
+// address, a project's training address, and the tenant's fallback. Pure: it says which directory
+// entries it needs.
 #pragma once
 
 #include "core/domain/case.h"
 #include "core/domain/names.h"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,9 +22,9 @@ struct TenantContacts {
   std::string default_language = "en";
 };
 
-/// The person a message goes to, and why.
+/// The person or group a message goes to, and why.
 struct Recipient {
-  std::string person_id;  ///< empty for a fallback or administrator address
+  std::string person_id;  ///< empty for a team, and for an address that belongs to nobody
   std::string name;
   std::string email;
   std::string language;
@@ -41,21 +43,40 @@ struct Resolution {
       false;           ///< the role had nobody: the recipient is the tenant's fallback (R: S-R17)
   bool skip = false;   ///< nobody is to be told (own action; a copy for somebody who is not absent)
   std::string reason;  ///< stable code: "", no_person, no_address, inactive, delegate_loop,
-                       ///< own_action, not_absent
+                       ///< no_group, own_action, not_absent, no_training_address
   std::string case_worker_name;  ///< as the directory has it, filled in by resolve_all()
+  std::map<std::string, std::string>
+      names;  ///< likewise by id: of the persons whom the case's mails mention
   std::vector<std::string>
-      missing;  ///< directory entries that must be looked up first; then ask again
+      missing;  ///< persons' entries that must be looked up first; then ask again
+  std::vector<std::string> missing_groups;  ///< likewise of groups
 };
 
-/// Looks a person up: nothing = not looked up yet; a Person with `known` false = looked up and not
-/// there.
-using PersonLookup = std::function<std::optional<Person>(const std::string& id)>;
+/// Who is asked for.
+struct Asked {
+  Role role = Role::case_worker;
+  std::string actor;           ///< a person who is not told about the own action (S-X30), or empty
+  std::string whom;            ///< the notification's: who of several, or whose supervisor
+  std::string training_email;  ///< of the case's project, or empty (S-C16)
+};
 
-/// Resolves `role` of the case `state` at `at`. `actor`: a person who is not told about the own
-/// action, or empty. A person found nowhere in the directory is taken from the record's inline
-/// values.
-[[nodiscard]] Resolution resolve(const Case& state, Role role, const std::string& actor,
-                                 TimePoint at, const TenantContacts& contacts,
-                                 const PersonLookup& lookup);
+/// Looks an entry up: nothing = not looked up yet. A person who is in no directory has `known`
+/// false, a group that is in none has no name.
+struct Directory {
+  std::function<std::optional<Person>(const std::string& id)> person;
+  std::function<std::optional<Group>(const std::string& id)> group;
+};
+
+/// Whether some directory has the group: one that was only looked up has no name.
+[[nodiscard]] inline bool is_known(const Group& group) {
+  return !group.name.empty();
+}
+
+/// Resolves a role of the case `state` at `at`. A person found nowhere in the directory is taken
+/// from the record's inline values. A team is its group's address, else the address of its first
+/// active member who has one (who is there before who is absent), under the group's name. Whose
+/// role has nobody goes to the fallback, but for copies and the training address.
+[[nodiscard]] Resolution resolve(const Case& state, const Asked& asked, TimePoint at,
+                                 const TenantContacts& contacts, const Directory& directory);
 
 }  // namespace followup

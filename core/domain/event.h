@@ -85,6 +85,133 @@ struct AbsenceSet {
   std::string delegate;  ///< person id, or empty: nobody stands in
 };
 
+/// A point in time as a CRM writes it: a day, a local time of the tenant's zone, or an instant (a
+/// local time with a zone of its own is one).
+using Moment = std::variant<Date, LocalTime, TimePoint>;
+
+/// appointment.booked and appointment.updated: the whole record (A1).
+struct AppointmentRecord {
+  Moment start;  ///< never a Date
+  PersonRef agent;
+  std::optional<PersonRef> caller;  ///< the telemarketing operator stored on the card
+  std::string team;                 ///< group id, or empty
+  ClientRef client;
+  std::optional<int> state;  ///< B.O. state id
+  std::string replaces;      ///< id of the appointment that this one takes the place of, or empty
+  std::string location;
+};
+
+/// A characteristic's text, as the agent typed it (A6).
+struct Annotation {
+  std::string characteristic;
+  std::string text;
+  friend bool operator==(const Annotation&, const Annotation&) = default;
+};
+
+/// appointment.outcome_set (A3 to A38).
+struct AppointmentOutcome {
+  int state = 0;
+  std::optional<Moment> reschedule_at;  ///< App. Rifissare
+  std::vector<Annotation> annotations;
+  std::optional<PersonRef> by;
+};
+
+/// appointment.rebooked (A13, A19 to A26).
+struct AppointmentRebooked {
+  std::optional<Moment> start;          ///< never a Date; none: the new card tells
+  std::optional<PersonRef> caller;      ///< who re-booked
+  std::string new_appointment_id;       ///< empty: the same card
+  std::optional<bool> new_appointment;  ///< the operator's flag "Nuovo Appuntamento" (A21)
+};
+
+struct AppointmentCancelled {
+  std::string reason;
+};
+
+/// Of appointment.booked with `replaces`, as it concerns the old card (A26).
+struct AppointmentReplaced {
+  std::string by;  ///< id of the new one
+};
+
+/// callback.claimed, .postponed, .done. `cycle` is the callback's, out of its id.
+struct CallbackClaimed {
+  std::uint32_t cycle = 0;
+  PersonRef caller;
+};
+
+struct CallbackPostponed {
+  std::uint32_t cycle = 0;
+  std::optional<PersonRef> caller;
+  Moment until;
+  bool for_all = false;  ///< C26
+};
+
+struct CallbackDone {
+  std::uint32_t cycle = 0;
+  std::optional<PersonRef> caller;
+  std::string result;
+  bool for_all = false;  ///< C26
+};
+
+/// contact.follow_up_set: a Wiedervorlage (C5 to C10).
+struct FollowUpSet {
+  Moment due;
+  std::vector<PersonRef> agents;  ///< at least one
+  bool override_lock = false;     ///< C8
+  std::optional<PersonRef> by;
+};
+
+struct FollowUpCleared {
+  std::optional<PersonRef> by;
+};
+
+/// The screen that something was entered on (C12).
+enum class Origin : std::uint8_t { call, status_form };
+
+/// contact.status_changed (C3, C4).
+struct ContactStatus {
+  std::optional<bool> done;
+  std::string judgement;  ///< empty: unchanged
+  std::string notes;
+  Origin origin = Origin::call;
+  std::optional<PersonRef> by;
+};
+
+/// contact.field_appointment_set (C11 to C13).
+struct FieldAppointment {
+  Moment start;  ///< never a Date
+  PersonRef field_rep;
+  Origin origin = Origin::call;
+  std::optional<PersonRef> by;
+  bool protocol = true;   ///< false: left out of the automatic protocols (C19)
+  std::string judgement;  ///< of the call, where it decides about the batch (C18); empty: none
+};
+
+/// project.state_changed (C14), and what it is for each contact of the project.
+struct ProjectStateSet {
+  ProjectState state = ProjectState::planning;
+};
+
+/// Of person.updated with `active` false, as it concerns a contact whose agent has left (S-C19).
+struct AgentLeft {
+  std::string agent;  ///< person id
+  PersonRef successor;
+};
+
+/// Of contact.field_appointment_set, as it concerns the project's batch of protocols (C19).
+struct ProtocolAdded {
+  std::string contact;  ///< the contact's id inside the project
+  PersonRef field_rep;
+  TimePoint start;
+};
+
+/// Of an event that the configuration let come to nothing, as it concerns the administrator
+/// (S-A28), or of a configuration that was not taken.
+struct ConfigurationNotice {
+  std::string what;     ///< stable code: procedure_off, config_rejected
+  std::string subject;  ///< what it is about: a state's id; a short text without personal data
+};
+
 /// The clock reached a step's deadline.
 struct DeadlineReached {
   Step step = Step::reminder;
@@ -102,6 +229,7 @@ struct DeliveryOutcome {
       false;  ///< the role had nobody; the fallback was used, or there was none either
   bool first_report =
       false;  ///< of an endpoint that was switched off: this one tells the administrator
+  bool uncertain = false;  ///< an earlier attempt's answer was lost
 };
 
 /// `replan`: the case goes on under another version of its tenant's policy (Q7).
@@ -111,7 +239,11 @@ struct PolicyChanged {
 
 using Payload =
     std::variant<ReferralRecord, ContactRecorded, ContactWithdrawn, ReferralCancelled, PersonRecord,
-                 GroupRecord, AbsenceSet, DeadlineReached, DeliveryOutcome, PolicyChanged>;
+                 GroupRecord, AbsenceSet, AppointmentRecord, AppointmentOutcome,
+                 AppointmentRebooked, AppointmentCancelled, AppointmentReplaced, CallbackClaimed,
+                 CallbackPostponed, CallbackDone, FollowUpSet, FollowUpCleared, ContactStatus,
+                 FieldAppointment, ProjectStateSet, AgentLeft, ProtocolAdded, ConfigurationNotice,
+                 DeadlineReached, DeliveryOutcome, PolicyChanged>;
 
 struct Event {
   std::string source;  ///< empty for internal events

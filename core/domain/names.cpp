@@ -10,24 +10,71 @@ namespace followup {
 namespace {
 
 // One table an enum, in the enumerators' order: the text of a value is the entry at its number.
-constexpr std::array<std::string_view, 3> kinds{"referral", "person", "group"};
+constexpr std::array<std::string_view, 7> kinds{"referral", "person",  "group",  "appointment",
+                                                "contact",  "project", "notices"};
 constexpr std::array<std::string_view, 6> statuses{"accepted", "duplicate",   "stale",
                                                    "rejected", "quarantined", "busy"};
-constexpr std::array<std::string_view, 24> reasons{
-    "none",         "not_json",       "too_large",        "too_deep",         "duplicate_key",
-    "invalid_utf8", "batch_too_long", "batch_empty",      "invalid_envelope", "unknown_type",
-    "invalid_data", "unknown_source", "wrong_tenant",     "days_missing",     "older_sequence",
-    "superseded",   "already_seen",   "no_change",        "damaged_record",   "store_unavailable",
-    "store_full",   "draining",       "record_too_large", "unexpected_frames"};
-constexpr std::array<std::string_view, 6> purposes{"reminder",      "escalation",        "closed",
-                                                   "undeliverable", "endpoint_disabled", "hook"};
-constexpr std::array<std::string_view, 7> roles{"case_worker", "case_worker_copy", "absent_copy",
-                                                "supervisor",  "fallback",         "administrator",
-                                                "endpoint"};
+constexpr std::array<std::string_view, 43> reasons{"none",
+                                                   "not_json",
+                                                   "too_large",
+                                                   "too_deep",
+                                                   "duplicate_key",
+                                                   "invalid_utf8",
+                                                   "batch_too_long",
+                                                   "batch_empty",
+                                                   "invalid_envelope",
+                                                   "unknown_type",
+                                                   "invalid_data",
+                                                   "unknown_source",
+                                                   "wrong_tenant",
+                                                   "days_missing",
+                                                   "older_sequence",
+                                                   "superseded",
+                                                   "already_seen",
+                                                   "no_change",
+                                                   "damaged_record",
+                                                   "store_unavailable",
+                                                   "store_full",
+                                                   "draining",
+                                                   "record_too_large",
+                                                   "unexpected_frames",
+                                                   "unknown_appointment",
+                                                   "frozen",
+                                                   "unknown_state",
+                                                   "unusable_state",
+                                                   "unknown_operator",
+                                                   "unknown_team",
+                                                   "unknown_project",
+                                                   "unknown_judgement",
+                                                   "project_ended",
+                                                   "contact_done",
+                                                   "agent_locked",
+                                                   "date_missing",
+                                                   "date_in_past",
+                                                   "time_missing",
+                                                   "reason_missing",
+                                                   "procedure_off",
+                                                   "unknown_callback",
+                                                   "callback_finished",
+                                                   "already_claimed"};
+constexpr std::array<std::string_view, 19> purposes{
+    "reminder",    "escalation",       "closed",         "undeliverable",  "endpoint_disabled",
+    "hook",        "agent_reminder",   "callback_due",   "reason_missing", "date_missing",
+    "rebooked",    "callback_overdue", "follow_up_due",  "withdrawal",     "protocol",
+    "editor_task", "quarantined",      "config_warning", "command"};
+constexpr std::array<std::string_view, 13> roles{
+    "case_worker",   "case_worker_copy", "absent_copy", "supervisor", "fallback",
+    "administrator", "endpoint",         "caller",      "team",       "agent",
+    "field_rep",     "editor",           "training"};
 constexpr std::array<std::string_view, 2> channels{"email", "webhook"};
-constexpr std::array<std::string_view, 3> steps{"reminder", "escalation", "retention"};
+constexpr std::array<std::string_view, 9> steps{"reminder", "escalation", "retention",
+                                                "callback", "publish",    "hold",
+                                                "command",  "recheck",    "protocols"};
 constexpr std::array<std::string_view, 7> outcomes{"delivered", "try_later", "refused", "unknown",
                                                    "withdrawn", "skipped",   "gave_up"};
+
+constexpr std::array<std::string_view, 7> project_states{
+    "planning", "training", "released", "in_progress", "stopped", "closed", "anonymised"};
 
 template <class Enum>
 constexpr const auto& table() {
@@ -45,6 +92,8 @@ constexpr const auto& table() {
     return channels;
   else if constexpr (std::is_same_v<Enum, Step>)
     return steps;
+  else if constexpr (std::is_same_v<Enum, ProjectState>)
+    return project_states;
   else
     return outcomes;
 }
@@ -88,6 +137,10 @@ std::string_view to_text(Outcome value) {
   return text_of(value);
 }
 
+std::string_view to_text(ProjectState value) {
+  return text_of(value);
+}
+
 template <class Enum>
 std::optional<Enum> from_text(std::string_view text) {
   const auto& names = table<Enum>();
@@ -105,6 +158,7 @@ template std::optional<Role> from_text<Role>(std::string_view);
 template std::optional<Channel> from_text<Channel>(std::string_view);
 template std::optional<Step> from_text<Step>(std::string_view);
 template std::optional<Outcome> from_text<Outcome>(std::string_view);
+template std::optional<ProjectState> from_text<ProjectState>(std::string_view);
 
 std::string to_text(const CaseKey& key) {
   return key.tenant + ":" + std::string(to_text(key.kind)) + ":" + key.id;

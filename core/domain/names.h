@@ -9,8 +9,17 @@
 namespace followup {
 
 /// Kinds of case. Persons and groups are cases without deadlines: the directory has the same
-/// upserts, duplicates and history.
-enum class Kind : std::uint8_t { referral, person, group };
+/// upserts, duplicates and history. A project holds what its contacts share; notices are what an
+/// administrator is told about a tenant's configuration.
+enum class Kind : std::uint8_t {
+  referral,
+  person,
+  group,
+  appointment,
+  contact,  ///< of one contact person in one project (C1): its id is "<project>/<contact>"
+  project,
+  notices
+};
 
 /// Answer to an event (contract.md section 1).
 enum class Status : std::uint8_t { accepted, duplicate, stale, rejected, quarantined, busy };
@@ -40,8 +49,27 @@ enum class Reason : std::uint8_t {
   store_unavailable,
   store_full,
   draining,
-  record_too_large,   ///< the case would hold more than 16 KiB of facts
-  unexpected_frames,  ///< attachments, which the event's type does not take; they are not kept
+  record_too_large,     ///< the case would hold more than 16 KiB of facts
+  unexpected_frames,    ///< attachments, which the event's type does not take; they are not kept
+  unknown_appointment,  ///< an outcome or a re-booking of an appointment nobody has told of
+  frozen,               ///< of an appointment that another one has taken the place of (A26)
+  unknown_state,        ///< no such B.O. state in the tenant's configuration
+  unusable_state,       ///< obsolete (A42), or not of appointments (A41)
+  unknown_operator,
+  unknown_team,
+  unknown_project,
+  unknown_judgement,
+  project_ended,      ///< closed or anonymised (C14)
+  contact_done,       ///< a Wiedervorlage on a contact that is done (C5)
+  agent_locked,       ///< another agent without override where the project does not let users (C8)
+  date_missing,       ///< App. Rifissare is missing: taken in, and the agent is asked
+  date_in_past,       ///< App. Rifissare has passed: likewise
+  time_missing,       ///< App. Rifissare is a day where a time is needed: likewise (S-A21)
+  reason_missing,     ///< a mandatory annotation is missing: likewise (A12, Q11)
+  procedure_off,      ///< no scheduled procedure is active for the state (S-A28)
+  unknown_callback,   ///< no callback has this id
+  callback_finished,  ///< it was done, or its case went on without it
+  already_claimed,    ///< by another operator, whom the message names
 };
 
 /// What a mail or a webhook is for.
@@ -52,6 +80,19 @@ enum class Purpose : std::uint8_t {
   undeliverable,      ///< S-X18: a notification could not be delivered; goes to the fallback
   endpoint_disabled,  ///< S-X16: told to the administrator
   hook,               ///< a webhook; its CloudEvents type is beside it
+  agent_reminder,     ///< of an appointment that is near, to the agent or field rep
+  callback_due,       ///< an operator or a team is to call (A11, A35, A46)
+  reason_missing,     ///< the agent is asked for the mandatory annotations (A12, Q11)
+  date_missing,       ///< the agent is asked for App. Rifissare (S-A19)
+  rebooked,           ///< the agent is told of the new date, once the CRM confirmed it
+  callback_overdue,   ///< the supervisor is told that nobody called
+  follow_up_due,      ///< Wiedervorlage
+  withdrawal,         ///< somebody who was told before is told that it is no longer theirs (U22)
+  protocol,           ///< of a field appointment, to the field rep (C12, C19)
+  editor_task,        ///< what whoever filled the status form in has to do by hand (C13)
+  quarantined,        ///< an event was put aside; somebody has to look (Q10)
+  config_warning,     ///< the configuration left something undone (S-A28)
+  command,            ///< a webhook that asks the CRM to do something (contract.md section 3)
 };
 
 /// Who a notification is for; resolved to a person when it is sent (Q6).
@@ -62,13 +103,29 @@ enum class Role : std::uint8_t {
   supervisor,
   fallback,
   administrator,
-  endpoint
+  endpoint,
+  caller,     ///< the operator whom a callback is reserved for
+  team,       ///< everybody who may take a public callback
+  agent,      ///< the appointment's field agent, or the agent of a Wiedervorlage
+  field_rep,  ///< of a contact's field appointment
+  editor,     ///< whoever sent the event, by its `by`
+  training,   ///< the training address of a project (S-C16)
 };
 
 enum class Channel : std::uint8_t { email, webhook };
 
 /// The steps of a case that a clock brings about.
-enum class Step : std::uint8_t { reminder, escalation, retention };
+enum class Step : std::uint8_t {
+  reminder,
+  escalation,
+  retention,
+  callback,   ///< a call is due
+  publish,    ///< a private callback becomes public (A46)
+  hold,       ///< what was waited for from the agent has not come (Q11, S-A19)
+  command,    ///< a scheduled procedure's next run (S-A29)
+  recheck,    ///< a stopped project is looked at again
+  protocols,  ///< a project's unsent protocols go out (C19)
+};
 
 /// How one delivery attempt, or the whole delivery, ended (design.md section 6).
 enum class Outcome : std::uint8_t {
@@ -81,6 +138,17 @@ enum class Outcome : std::uint8_t {
   gave_up,    ///< tried for as long as the policy says
 };
 
+/// States of a project (C14).
+enum class ProjectState : std::uint8_t {
+  planning,
+  training,
+  released,
+  in_progress,
+  stopped,
+  closed,
+  anonymised
+};
+
 [[nodiscard]] std::string_view to_text(Kind value);
 [[nodiscard]] std::string_view to_text(Status value);
 [[nodiscard]] std::string_view to_text(Reason value);
@@ -89,6 +157,7 @@ enum class Outcome : std::uint8_t {
 [[nodiscard]] std::string_view to_text(Channel value);
 [[nodiscard]] std::string_view to_text(Step value);
 [[nodiscard]] std::string_view to_text(Outcome value);
+[[nodiscard]] std::string_view to_text(ProjectState value);
 
 /// The value whose text this is; instantiated for every enum above.
 template <class Enum>

@@ -6,14 +6,26 @@ namespace followup {
 
 namespace {
 
+bool is_urgent(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::reminder:
+    case Purpose::closed:
+    case Purpose::agent_reminder:
+    case Purpose::follow_up_due:
+    case Purpose::withdrawal:
+    case Purpose::protocol:
+      return false;
+    default:
+      return true;
+  }
+}
+
 std::string lane_of(const Notification& notification) {
   if (notification.channel == Channel::webhook) {
     return "webhook:" + notification.case_key.tenant + "/" + notification.endpoint;
   }
   // What somebody waits for who has already waited too long goes first.
-  const bool urgent =
-      notification.purpose != Purpose::reminder && notification.purpose != Purpose::closed;
-  return urgent ? "email:urgent" : "email:normal";
+  return is_urgent(notification.purpose) ? "email:urgent" : "email:normal";
 }
 
 }  // namespace
@@ -23,7 +35,9 @@ void seal(Notification& notification) {
   notification.id = deterministic_id(
       {to_text(notification.case_key), to_text(notification.purpose), notification.hook_type,
        to_text(notification.channel), to_text(notification.role), notification.endpoint,
-       std::to_string(notification.cycle), format_local(notification.nominal), notification.about});
+       std::to_string(notification.cycle), format_local(notification.nominal),
+       notification.whom.empty() ? notification.about
+                                 : notification.about + '\n' + notification.whom});
 }
 
 }  // namespace followup

@@ -9,8 +9,17 @@
 
 #include <cstdint>
 #include <string>
+#include <variant>
+#include <vector>
 
 namespace followup {
+
+/// One fact that a webhook carries beside what all carry.
+struct Detail {
+  std::string name;
+  std::variant<std::string, std::int64_t, bool> value;
+  friend bool operator==(const Detail&, const Detail&) = default;
+};
 
 struct Notification {
   std::string id;  ///< set by seal()
@@ -31,12 +40,14 @@ struct Notification {
   std::string reason;  ///< stable code: why this is sent
   std::string actor;   ///< person who caused it and is not to be told, or empty (S-X30)
   std::string traceparent;
+  std::string whom;             ///< person id, where several hold the role; for a supervisor: whose
+  std::vector<Detail> details;  ///< of hooks and commands; for mails what the state can not tell
 
   friend bool operator==(const Notification&, const Notification&) = default;
 };
 
 /// Fills in lane and id from the rest: case, purpose or hook type, channel, role or endpoint,
-/// cycle, nominal local time, about.
+/// cycle, nominal local time, about, whom.
 void seal(Notification& notification);
 
 }  // namespace followup

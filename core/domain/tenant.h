@@ -37,6 +37,7 @@ struct Tenant {
   ContentLevel content = ContentLevel::full;
   std::vector<Endpoint> endpoints;
   std::map<std::string, Person> people;  ///< static directory; entries made by events win
+  std::map<std::string, Group> groups;   ///< likewise, of teams
   std::string templates;                 ///< folder that overrides the built-in templates, or empty
 
   /// Names of the endpoints that want `hook_type`.

@@ -3,6 +3,7 @@
 #include "core/codec/record_codec.h"
 
 #include <algorithm>
+#include <set>
 
 namespace followup {
 
@@ -13,7 +14,8 @@ constexpr int most_tries = 20;
 
 /// A whole record of a kind that is mostly new: committed as new without looking first.
 bool assumes_new(const Event& event) {
-  return event.type == "referral.created";
+  return event.type == "referral.created" || event.type == "appointment.booked" ||
+         event.type == "contact.follow_up_set";
 }
 
 }  // namespace
@@ -54,7 +56,9 @@ std::vector<CaseKey> CaseBatch::keys() const {
 /// Applies the group's events to its state. False if nothing has to be committed.
 bool CaseBatch::apply_events(Group& group) {
   Case before = *group.state;
-  group.transition.emplace(std::move(before), context_, context_.clock->now());
+  const auto project = project_of(group.key);
+  group.transition.emplace(std::move(before), context_, context_.clock->now(),
+                           project ? projects_.at(*project) : std::nullopt);
   for (const auto at : group.items)
     results_[at] = {group.transition->apply(items_[at].event), {}};
   return group.transition->changed();
@@ -81,17 +85,31 @@ std::optional<CaseCall> CaseBatch::next_call(Group& group) {
   return CaseCall{group.key, std::move(commit)};
 }
 
-/// Sends a call for every group that still needs one.
+bool CaseBatch::lacks_project(const Group& group) const {
+  const auto project = project_of(group.key);
+  return project && !projects_.contains(*project);
+}
+
+/// Sends a call for every group that still needs one. A contact whose state is known waits until
+/// its project's is, too.
 void CaseBatch::send_next() {
   std::vector<CaseCall> calls;
   asked_.clear();
+  std::set<CaseKey> projects;
   for (std::size_t at = 0; at < groups_.size(); ++at) {
     if (groups_[at].done || failure_) continue;
+    if (lacks_project(groups_[at])) {
+      projects.insert(*project_of(groups_[at].key));
+      if (groups_[at].state) continue;
+    }
     if (auto call = next_call(groups_[at])) {
       calls.push_back(std::move(*call));
       asked_.push_back(at);
     }
   }
+  asked_projects_.assign(projects.begin(), projects.end());
+  for (const auto& project : projects)
+    calls.push_back({project, std::nullopt});
   if (failure_ || calls.empty()) {
     finished_ = true;
     return;
@@ -192,6 +210,10 @@ void CaseBatch::take_all(Result<std::vector<CaseAnswer>> answers) {
   if (!answers) return fail(answers.error());
   for (std::size_t at = 0; at < asked_.size() && !failure_; ++at) {
     take(groups_[asked_[at]], (*answers)[at]);
+  }
+  for (std::size_t at = 0; at < asked_projects_.size(); ++at) {
+    projects_[asked_projects_[at]] =
+        stored_project_state(asked_projects_[at], (*answers)[asked_.size() + at]);
   }
 }
 

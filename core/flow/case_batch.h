@@ -65,6 +65,7 @@ class CaseBatch {
   void form_groups();
   std::optional<CaseCall> next_call(Group& group);
   bool apply_events(Group& group);
+  [[nodiscard]] bool lacks_project(const Group& group) const;
   void send_next();
   void take_all(Result<std::vector<CaseAnswer>> answers);
   void take(Group& group, const CaseAnswer& answer);
@@ -79,7 +80,9 @@ class CaseBatch {
   CaseCache& cache_;
   FlowContext context_;
   std::vector<Group> groups_;
-  std::vector<std::size_t> asked_;  ///< groups in the order of the calls that were sent
+  std::vector<std::size_t> asked_;       ///< groups in the order of the calls that were sent
+  std::vector<CaseKey> asked_projects_;  ///< behind them
+  std::map<CaseKey, std::optional<ProjectState>> projects_;  ///< of the contacts, as stored
   std::optional<Ticket> ticket_;
   std::optional<Error> failure_;
   std::optional<TimePoint> earliest_due_;

@@ -50,11 +50,31 @@ void DueFlow::take_outcomes(Transition& transition, const std::vector<std::strin
   transition.take_outcomes(lines.size());
 }
 
+/// Contacts are decided with their project's state (C14).
+Result<void> DueFlow::look_up_projects(const std::vector<ClaimedCase>& claimed) {
+  projects_.clear();
+  for (const auto& one : claimed) {
+    if (const auto project = project_of(one.key)) projects_[*project];
+  }
+  if (projects_.empty()) return {};
+  std::vector<CaseCall> calls;
+  for (const auto& [key, state] : projects_)
+    calls.push_back({key, std::nullopt});
+  auto answers = claims_.call(std::move(calls));
+  if (!answers) return answers.error();
+  auto answer = answers->begin();
+  for (auto& [key, state] : projects_)
+    state = stored_project_state(key, *answer++);
+  return {};
+}
+
 std::optional<Transition> DueFlow::take(const ClaimedCase& claimed, Turn& turn) {
   auto state = readable(claimed, turn);
   if (!state) return std::nullopt;
   const TimePoint now = context_.clock->now();
-  Transition transition(std::move(*state), context_, now);
+  const auto project = project_of(claimed.key);
+  Transition transition(std::move(*state), context_, now,
+                        project ? projects_[*project] : std::nullopt);
   take_outcomes(transition, claimed.outcomes, turn);
   transition.apply_deadlines();
   turn.fired += static_cast<int>(transition.made());
@@ -83,6 +103,7 @@ Result<DueFlow::Turn> DueFlow::tick(int limit) {
     return claimed.error();
   }
   crash_point("s2");
+  if (auto known = look_up_projects(*claimed); !known) return known.error();
   std::vector<CaseCall> calls;
   for (const auto& one : *claimed) {
     if (const auto transition = take(one, turn)) calls.push_back({one.key, transition->commit()});

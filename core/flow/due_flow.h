@@ -6,6 +6,7 @@
 #include "core/flow/transition.h"
 
 #include <chrono>
+#include <map>
 #include <optional>
 
 namespace followup {
@@ -41,6 +42,7 @@ class DueFlow {
 
  private:
   Result<void> settle(Turn& turn);
+  Result<void> look_up_projects(const std::vector<ClaimedCase>& claimed);
   std::optional<Transition> take(const ClaimedCase& claimed, Turn& turn);
   void take_outcomes(Transition& transition, const std::vector<std::string>& lines, Turn& turn);
   std::optional<Case> readable(const ClaimedCase& claimed, Turn& turn);
@@ -48,7 +50,8 @@ class DueFlow {
   CaseStore& store_;
   CaseStore& claims_;
   FlowContext context_;
-  std::optional<Ticket> under_way_;  ///< commits of the last claim
+  std::map<CaseKey, std::optional<ProjectState>> projects_;  ///< of the claimed contacts
+  std::optional<Ticket> under_way_;                          ///< commits of the last claim
 };
 
 }  // namespace followup

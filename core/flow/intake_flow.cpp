@@ -264,21 +264,39 @@ void IntakeFlow::finish(Running& running) {
   }
   const auto due = running.batch.earliest_due();
   if (due && (!earliest_due_ || *due < *earliest_due_)) earliest_due_ = due;
-  const auto& results = running.batch.results();
-  for (std::size_t at = 0; at < results.size(); ++at) {
-    const auto message = messages_.find(running.places[at].message);
-    const bool hold =
-        results[at].result.status == Status::busy && !message->second.incoming.wants_reply;
-    if (hold)
-      held_.push_back({running.batch.items()[at], running.places[at]});
-    else
-      settle(running.places[at], results[at]);
+  for (std::size_t at = 0; at < running.places.size(); ++at)
+    finish_one(running.batch.items()[at], running.places[at], running.batch.results()[at]);
+}
+
+void IntakeFlow::finish_one(const WorkItem& item, const Place& place, const WorkResult& result) {
+  const Status status = result.result.status;
+  const Message& message = messages_.at(place.message);
+  if (status == Status::busy && !message.incoming.wants_reply) {
+    held_.push_back({item, place});
+    return;
   }
+  const bool taken = status == Status::accepted || status == Status::duplicate;
+  if (taken && !place.related) {
+    if (auto added = add_related(item, place); !added) {
+      note_failure(added.error());
+      const WorkResult busy{{Status::busy, Reason::store_unavailable, {}}, {}};
+      if (message.incoming.wants_reply) return settle(place, busy);
+      held_.push_back({item, place});
+      return;
+    }
+  }
+  settle(place, result);
 }
 
 void IntakeFlow::settle(const Place& place, const WorkResult& result) {
   Message& message = messages_.at(place.message);
   Reply& reply = message.replies[place.index];
+  const bool busy = result.result.status == Status::busy;
+  // An event is taken when all that it means has been done.
+  if (reply.status == Status::busy || (place.related && !busy)) {
+    if (--message.open == 0) close(place.message);
+    return;
+  }
   reply.status = result.result.status;
   reply.reason = result.result.reason;
   reply.faults = result.result.faults;

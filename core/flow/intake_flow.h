@@ -95,6 +95,7 @@ class IntakeFlow {
     std::uint64_t message = 0;
     std::size_t index = 0;
     std::string_view raw;  ///< the event's own bytes inside the message's body
+    bool related = false;  ///< what the event means for another case: has no reply of its own
   };
 
   struct Pending {
@@ -118,6 +119,9 @@ class IntakeFlow {
   bool settle_behind_held(Pending& next);
   void start_batches();
   void finish(Running& running);
+  void finish_one(const WorkItem& item, const Place& place, const WorkResult& result);
+  Result<void> add_related(const WorkItem& item, const Place& place);
+  Result<void> add_fan_out(const WorkItem& item, const Place& place, const Policy& policy);
   void settle(const Place& place, const WorkResult& result);
   void close(std::uint64_t number);
   void set_busy(Reply& reply, Reason reason) const;

@@ -16,10 +16,13 @@ struct RecipientQuery {
   const Case* state = nullptr;
   const Tenant* tenant = nullptr;
   Role role = Role::case_worker;
-  std::string actor;  ///< not to be told, or empty (S-X30)
+  std::string actor = {};  ///< not to be told, or empty (S-X30)
+  std::string whom = {};   ///< the notification's: who of several, or whose supervisor
 };
 
-/// One resolution a query, in order; `missing` is empty in each.
+/// One resolution a query, in order; nothing is missing in any. Each names, by id, the persons whom
+/// mails about its case mention, as far as a directory knows them. The training address is that of
+/// the tenant's newest policy.
 [[nodiscard]] Result<std::vector<Resolution>> resolve_all(
     const std::vector<RecipientQuery>& queries, TimePoint at, CaseStore& store);
 

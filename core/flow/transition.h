@@ -20,6 +20,14 @@ struct FlowContext {
   Millis late_tolerance = std::chrono::minutes{1};  ///< real time
 };
 
+/// The project that a contact belongs to; nothing for other kinds.
+[[nodiscard]] std::optional<CaseKey> project_of(const CaseKey& key);
+
+/// The state of a project as its stored record says; nothing: none has been told, or the record can
+/// not be read.
+[[nodiscard]] std::optional<ProjectState> stored_project_state(const CaseKey& project,
+                                                               const CaseAnswer& answer);
+
 /// What one event came to.
 struct EventResult {
   Status status = Status::accepted;
@@ -30,7 +38,9 @@ struct EventResult {
 class Transition {
  public:
   /// `before`: the stored state, or empty_case(). Its tenant must be in the book and have a policy.
-  Transition(Case before, const FlowContext& context, TimePoint now);
+  /// `project`: of a contact, its project's state as stored (project_of()).
+  Transition(Case before, const FlowContext& context, TimePoint now,
+             std::optional<ProjectState> project = std::nullopt);
 
   EventResult apply(const Event& event);
   /// Applies every deadline that has come by now, one at a time, derived again after each
@@ -58,12 +68,17 @@ class Transition {
   [[nodiscard]] Context rule_context() const;
   void gather(Decision decision);
   void drop_unsent(const OpenNotification& withdrawn);
+  [[nodiscard]] std::vector<IndexEntry> listed() const;
+  [[nodiscard]] std::vector<IndexChange> index_changes() const;
 
   FlowContext context_;
   TimePoint now_;
   const Tenant* tenant_;
   Case state_;
   std::uint32_t stored_version_;
+  std::optional<ProjectState> project_;
+  std::vector<IndexEntry> listed_before_;
+  std::vector<Withdrawal> erased_;  ///< dead letters that go with what they are about
   std::vector<Notification> notifications_;
   std::vector<std::string> history_;
   std::size_t outcomes_taken_ = 0;

@@ -31,6 +31,12 @@ struct Withdrawal {
   std::string lane;
 };
 
+/// A change of an index, which lists a tenant's cases by what somebody looks for.
+struct IndexChange {
+  std::string name;             ///< e.g. "callbacks:operator:rossi"
+  std::optional<TimePoint> at;  ///< the case's place in its order; nothing: it leaves the index
+};
+
 /// One atomic transition of a case. Nothing of it happens unless the stored version is
 /// `expected_version` (0: no record). While outcomes are left that no commit has taken in, the due
 /// entry is neither removed nor moved to a later time.
@@ -44,6 +50,8 @@ struct Commit {
   /// Removed if not begun, or dead; begun ones are marked to stop and come back as in flight. One
   /// that waits between two attempts becomes due at once, so that a worker ends it.
   std::vector<Withdrawal> withdrawals;
+  /// Only what changes, each index once. With `erase` too: a case leaves the indexes named here.
+  std::vector<IndexChange> indexes;
   std::size_t outcomes_taken = 0;  ///< so many of the oldest outcomes have been taken in
   /// Retention: record, due entry, history, outcomes, the mark as damaged and withdrawals go;
   /// `record`, `due`, `history` and `notifications` are not looked at.
@@ -113,6 +121,10 @@ class CaseStore {
 
   /// The next `limit` due entries at or after `from`, earliest first (for lists and checks).
   [[nodiscard]] virtual Result<std::vector<DueEntry>> list_due(TimePoint from, int limit) = 0;
+  /// Up to `limit` cases of a tenant's index, after the first `offset` (at least 0), in its order.
+  [[nodiscard]] virtual Result<std::vector<DueEntry>> list_index(const std::string& tenant,
+                                                                 const std::string& name,
+                                                                 int offset, int limit) = 0;
   /// The history list (without the record's own first entry), oldest first.
   [[nodiscard]] virtual Result<std::vector<std::string>> history(const CaseKey& key) = 0;
   /// Which of these notifications are begun, not ended, right now (a repeated cancellation's

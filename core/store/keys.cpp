@@ -8,10 +8,14 @@ namespace followup {
 
 namespace {
 
-constexpr std::array<std::pair<Kind, char>, 3> letters{{
+constexpr std::array<std::pair<Kind, char>, 7> letters{{
     {Kind::referral, 'r'},
     {Kind::person, 'p'},
     {Kind::group, 'g'},
+    {Kind::appointment, 'a'},
+    {Kind::contact, 'c'},
+    {Kind::project, 'j'},
+    {Kind::notices, 'n'},
 }};
 
 char letter(Kind kind) {
@@ -102,6 +106,11 @@ std::string Keys::outcomes(std::string_view member) const {
 
 std::string Keys::history(std::string_view member) const {
   return join(tag_, "history:", member);
+}
+
+std::string Keys::index(std::string_view tenant, std::string_view name) const {
+  std::string key = join(tag_, "index:", tenant);
+  return key.append(1, ':').append(name);
 }
 
 std::string Keys::lane(std::string_view lane) const {

@@ -2,14 +2,21 @@
 // with the shard's hash tag, so that every script is legal on Redis Cluster; ids stand last,
 // because they may hold any character.
 //
-//   case:<tenant>:<kind>:<id>  record                 notification:<id>   body, lane, attempts,
-//   lease, frozen inputs due                        case member -> ms      outbox:<lane>
-//   notification -> not before, ms outcomes:<case member>     not yet taken in       dead
-//   notification -> ms history:<case member>      lines                  damaged             case
-//   member -> ms rejected:<shelf>           refused event -> ms    policy:<tenant>     number ->
-//   text quarantined:<shelf>        refused event -> ms    marks               name -> value
-//   refused:<shelf>            refused event -> bytes wake:<who waits>    one member while somebody
-//   is to wake
+//   case:<tenant>:<kind>:<id>   record
+//   due                         case member -> ms
+//   outcomes:<case member>      not yet taken in
+//   history:<case member>       lines
+//   index:<tenant>:<what>       case member -> ms
+//   damaged                     case member -> ms
+//   notification:<id>           body, lane, attempts, lease, frozen inputs
+//   outbox:<lane>               notification -> not before, ms
+//   dead                        notification -> ms
+//   rejected:<shelf>            refused event -> ms
+//   quarantined:<shelf>         refused event -> ms
+//   refused:<shelf>             refused event -> bytes
+//   policy:<tenant>             number -> text
+//   marks                       name -> value
+//   wake:<who waits>            one member while somebody is to wake
 //
 // A case member is <tenant>:<kind letter>:<id>: what stands behind "case:". There is one a case, so
 // it is short.
@@ -56,6 +63,7 @@ class Keys {
 
   [[nodiscard]] std::string outcomes(std::string_view member) const;
   [[nodiscard]] std::string history(std::string_view member) const;
+  [[nodiscard]] std::string index(std::string_view tenant, std::string_view name) const;
 
   [[nodiscard]] std::string damaged() const { return tag_ + "damaged"; }
 

@@ -67,6 +67,7 @@ struct MemoryStore::Parts {
   std::map<std::string, std::deque<std::string>> histories;
   ScoredSet due;
   ScoredSet damaged;
+  std::map<std::pair<std::string, std::string>, ScoredSet> indexes;  ///< by tenant and name
 
   std::map<std::string, StoredNotification> notifications;
   std::map<std::string, ScoredSet> lanes;

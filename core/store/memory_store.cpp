@@ -82,6 +82,24 @@ void set_due(MemoryStore::Parts& parts, const std::string& member, const Commit&
   }
 }
 
+void change_indexes(MemoryStore::Parts& parts, const std::string& member, const Commit& commit) {
+  for (const auto& change : commit.indexes) {
+    auto& index = parts.indexes[{commit.key.tenant, change.name}];
+    if (change.at) {
+      index.put(member, to_ms(*change.at));
+    } else {
+      index.remove(member);
+    }
+  }
+}
+
+std::vector<CaseStore::DueEntry> to_entries(const std::vector<ScoredSet::Entry>& found) {
+  std::vector<CaseStore::DueEntry> entries;
+  for (const auto& [score, member] : found)
+    entries.push_back({Keys::parse_member(member).value(), from_ms(score)});
+  return entries;
+}
+
 void erase(MemoryStore::Parts& parts, const std::string& member) {
   parts.records.erase(member);
   parts.outcomes.erase(member);
@@ -106,6 +124,7 @@ CaseAnswer apply(MemoryStore::Parts& parts, const Commit& commit) {
   if (!as_expected) return {CaseAnswer::Kind::conflict, is_new ? std::string() : found->second, {}};
   CaseAnswer answer;
   answer.kind = CaseAnswer::Kind::applied;
+  change_indexes(parts, member, commit);
   if (commit.erase) {
     answer.in_flight = withdraw(parts, commit.withdrawals);
     erase(parts, member);
@@ -194,13 +213,21 @@ Result<void> MemoryStore::set_aside_damaged(const CaseKey& key, TimePoint now) {
 }
 
 Result<std::vector<CaseStore::DueEntry>> MemoryStore::list_due(TimePoint from, int limit) {
-  std::vector<DueEntry> entries;
-  if (limit <= 0) return entries;
-  for (const auto& [score, member] :
-       parts_->due.range(to_ms(from), ScoredSet::highest, static_cast<std::size_t>(limit))) {
-    entries.push_back({Keys::parse_member(member).value(), from_ms(score)});
-  }
-  return entries;
+  if (limit <= 0) return std::vector<DueEntry>();
+  return to_entries(
+      parts_->due.range(to_ms(from), ScoredSet::highest, static_cast<std::size_t>(limit)));
+}
+
+Result<std::vector<CaseStore::DueEntry>> MemoryStore::list_index(const std::string& tenant,
+                                                                 const std::string& name,
+                                                                 int offset, int limit) {
+  const auto found = parts_->indexes.find({tenant, name});
+  if (limit <= 0 || found == parts_->indexes.end()) return std::vector<DueEntry>();
+  const auto skipped = static_cast<std::size_t>(offset);
+  auto entries = found->second.first(skipped + static_cast<std::size_t>(limit));
+  entries.erase(entries.begin(),
+                entries.begin() + static_cast<std::ptrdiff_t>(std::min(skipped, entries.size())));
+  return to_entries(entries);
 }
 
 Result<std::vector<std::string>> MemoryStore::history(const CaseKey& key) {

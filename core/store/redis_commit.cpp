@@ -23,15 +23,17 @@ struct Counts {
   explicit Counts(const Commit& commit)
       : lines(commit.erase ? 0 : std::min(commit.history.size(), history_cap)),
         notifications(commit.erase ? 0 : commit.notifications.size()),
-        withdrawals(commit.withdrawals.size()) {}
+        withdrawals(commit.withdrawals.size()),
+        indexes(commit.indexes.size()) {}
 
   [[nodiscard]] std::size_t entries() const {
-    return 2 + lines + 2 * notifications + 2 * withdrawals;
+    return 2 + lines + 2 * notifications + 2 * withdrawals + indexes;
   }
 
   std::size_t lines;
   std::size_t notifications;
   std::size_t withdrawals;
+  std::size_t indexes;
 };
 
 bool drains(const Commit& commit) {
@@ -60,8 +62,19 @@ void add_keys(Pipeline& pipeline, const Commit& commit, std::string_view member,
     pipeline.key(keys.notification(withdrawal.id));
     pipeline.key(keys.lane(withdrawal.lane));
   }
+  for (const auto& change : commit.indexes) {
+    pipeline.key(keys.index(commit.key.tenant, change.name));
+  }
   if (counts.lines > 0 || commit.erase) pipeline.key(keys.history(member));
   if (commit.expected_version != 0 || commit.erase) pipeline.key(keys.outcomes(member));
+}
+
+void add_time(Pipeline& pipeline, const std::optional<TimePoint>& at) {
+  if (at) {
+    pipeline.arg(to_ms(*at));
+  } else {
+    pipeline.arg("");
+  }
 }
 
 void add_arguments(Pipeline& pipeline, const Commit& commit, std::string_view member) {
@@ -70,15 +83,12 @@ void add_arguments(Pipeline& pipeline, const Commit& commit, std::string_view me
   pipeline.arg(commit.erase ? std::string_view() : std::string_view(commit.record));
   pipeline.arg(commit.erase ? "1" : "0");
   pipeline.arg(member);
-  if (commit.due) {
-    pipeline.arg(to_ms(*commit.due));
-  } else {
-    pipeline.arg("");
-  }
+  add_time(pipeline, commit.due);
   pipeline.arg(static_cast<std::int64_t>(counts.lines));
   pipeline.arg(static_cast<std::int64_t>(counts.notifications));
   pipeline.arg(static_cast<std::int64_t>(counts.withdrawals));
   pipeline.arg(static_cast<std::int64_t>(commit.outcomes_taken));
+  pipeline.arg(static_cast<std::int64_t>(counts.indexes));
   for (auto i = commit.history.size() - counts.lines; i < commit.history.size(); ++i) {
     if (counts.lines > 0) pipeline.arg(commit.history[i]);
   }
@@ -91,6 +101,8 @@ void add_arguments(Pipeline& pipeline, const Commit& commit, std::string_view me
   }
   for (const auto& withdrawal : commit.withdrawals)
     pipeline.arg(withdrawal.id);
+  for (const auto& change : commit.indexes)
+    add_time(pipeline, change.at);
 }
 
 /// One script call for the commits of [first, end).

@@ -25,25 +25,43 @@ bool is_cursor(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// Members of a sorted set of cases with their scores.
+Result<std::vector<CaseStore::DueEntry>> to_entries(const Reply& reply) {
+  const auto words = to_texts(reply);
+  if (!words) return words.error();
+  std::vector<CaseStore::DueEntry> entries;
+  for (std::size_t i = 0; i + 1 < words->size(); i += 2) {
+    auto key = Keys::parse_member((*words)[i]);
+    const auto score = parse_number((*words)[i + 1]);
+    if (!key || !score) return Error{Code::internal, "an entry of a set of cases can not be read"};
+    entries.push_back({std::move(*key), from_ms(*score)});
+  }
+  return entries;
+}
+
 }  // namespace
 
 Result<std::vector<CaseStore::DueEntry>> RedisStore::list_due(TimePoint from, int limit) {
-  std::vector<DueEntry> entries;
-  if (limit <= 0) return entries;
+  if (limit <= 0) return std::vector<DueEntry>();
   const auto replies = parts_->ask([&](Pipeline& pipeline) {
     pipeline.command({"ZRANGE", parts_->keys.due(), std::to_string(to_ms(from)), "+inf", "BYSCORE",
                       "LIMIT", "0", std::to_string(limit), "WITHSCORES"});
   });
   if (!replies) return replies.error();
-  const auto words = to_texts(replies->front());
-  if (!words) return words.error();
-  for (std::size_t i = 0; i + 1 < words->size(); i += 2) {
-    auto key = Keys::parse_member((*words)[i]);
-    const auto score = parse_number((*words)[i + 1]);
-    if (!key || !score) return Error{Code::internal, "an entry of the due set can not be read"};
-    entries.push_back({std::move(*key), from_ms(*score)});
-  }
-  return entries;
+  return to_entries(replies->front());
+}
+
+Result<std::vector<CaseStore::DueEntry>> RedisStore::list_index(const std::string& tenant,
+                                                                const std::string& name, int offset,
+                                                                int limit) {
+  if (limit <= 0) return std::vector<DueEntry>();
+  const auto last = std::int64_t{offset} + limit - 1;
+  const auto replies = parts_->ask([&](Pipeline& pipeline) {
+    pipeline.command({"ZRANGE", parts_->keys.index(tenant, name), std::to_string(offset),
+                      std::to_string(last), "WITHSCORES"});
+  });
+  if (!replies) return replies.error();
+  return to_entries(replies->front());
 }
 
 Result<std::vector<std::string>> RedisStore::history(const CaseKey& key) {

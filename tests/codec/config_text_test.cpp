@@ -2,6 +2,7 @@
 #include "core/codec/config.h"
 #include "core/codec/config_checks.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace followup {
@@ -40,6 +41,15 @@ TEST(NearestName, SaysNothingWhereNothingIsNear) {
   EXPECT_EQ(nearest_name("", keys()), "");
   EXPECT_EQ(nearest_name("mail", {}), "");
   EXPECT_EQ(nearest_name(std::string(100'000, 'm'), keys()), "");
+}
+
+TEST(NearestName, AllThatAreEquallyNearAreNamed) {
+  const std::vector<std::string> known{"CC0036", "CC0036A", "CC0036B", "CC0036D"};
+  EXPECT_THAT(nearest_names("CC036DB", known), testing::ElementsAre("CC0036B", "CC0036D"));
+  EXPECT_THAT(nearest_names("CC0036A", known), testing::ElementsAre("CC0036A"));
+  EXPECT_THAT(nearest_names("weather", known), testing::IsEmpty());
+  EXPECT_EQ(choice_text({"a"}), "\"a\"");
+  EXPECT_EQ(choice_text({"a", "b", "c"}), "\"a\", \"b\" or \"c\"");
 }
 
 TEST(Duration, IsAWholeNumberAndAUnit) {

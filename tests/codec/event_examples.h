@@ -87,4 +87,19 @@ inline Json good(const std::string& name) {
   return Json::parse(read_file(folder("examples/good") / (name + ".json")));
 }
 
+/// What an event that must be accepted says, as the rules get it.
+template <class Data>
+Data payload_in(const Json& event) {
+  const auto decoded = event_in(event.dump());
+  const auto* const data = std::get_if<Data>(&decoded.payload);
+  EXPECT_NE(data, nullptr);
+  return data == nullptr ? Data{} : *data;
+}
+
+/// What the good example of that name says.
+template <class Data>
+Data payload_of(const std::string& example) {
+  return payload_in<Data>(good(example));
+}
+
 }  // namespace followup::examples

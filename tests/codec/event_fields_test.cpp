@@ -10,6 +10,7 @@ namespace {
 using examples::event_in;
 using examples::good;
 using examples::Json;
+using examples::payload_of;
 
 Date day(std::string_view text) {
   return *parse_date(text);
@@ -17,14 +18,6 @@ Date day(std::string_view text) {
 
 TimePoint instant(std::string_view text) {
   return *parse_instant(text);
-}
-
-template <class Data>
-Data payload_of(const std::string& example) {
-  const auto event = event_in(good(example).dump());
-  const auto* const data = std::get_if<Data>(&event.payload);
-  EXPECT_NE(data, nullptr);
-  return data == nullptr ? Data{} : *data;
 }
 
 TEST(EventFields, EveryAttributeOfTheEnvelopeArrives) {

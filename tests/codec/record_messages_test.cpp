@@ -1,5 +1,5 @@
-// The smaller stored values: notifications, history lines, outcomes and policies are read back as
-// they were written, and damage never decodes to a guess.
+// The smaller stored values: notifications, history lines and outcomes are read back as they were
+// written, and damage never decodes to a guess.
 #include "core/codec/record_codec.h"
 #include "tests/support/random_case.h"
 #include "tests/support/story.h"
@@ -31,8 +31,26 @@ Notification full_notification() {
   return made;
 }
 
+/// A command to the CRM, with facts of every type.
+Notification command() {
+  Notification made = full_notification();
+  made.case_key = {"callit", Kind::appointment, "APP-1"};
+  made.purpose = Purpose::command;
+  made.hook_type = "appointment.reschedule";
+  made.whom = "bianchi";
+  made.details = {{"start", "2026-09-17T10:00:00"},
+                  {"state_id", std::int64_t{-7}},
+                  {"link", true},
+                  {"private", false},
+                  {"", ""},
+                  {"attempts", std::int64_t{0}},
+                  {"cause", std::string("\0\"", 2)}};
+  seal(made);
+  return made;
+}
+
 TEST(StoredNotification, IsReadBackAsItWasWritten) {
-  for (const auto& made : {full_notification(), Notification{}}) {
+  for (const auto& made : {full_notification(), command(), Notification{}}) {
     const auto decoded = decode_notification(encode_notification(made));
     ASSERT_TRUE(decoded);
     EXPECT_EQ(*decoded, made);
@@ -44,6 +62,28 @@ TEST(StoredNotification, OfOldStaysReadable) {
       R"({"tenant":"assist","kind":"referral","case":"R:\"1\"\\\n","id":"ffcnjtoch08vhvlmdgd5q0l210","purpose":"hook","channel":"webhook","role":"endpoint","lane":"webhook:assist/crm","type":"delivery.failed","endpoint":"crm","cycle":3,"nominal":"2011-01-31T09:00:00","due":1296460800000,"made":1296460800123,"late":1,"about":"x1","reason":"smtp_550","actor":"anna","trace":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"})");
   ASSERT_TRUE(decoded);
   EXPECT_EQ(*decoded, full_notification());
+}
+
+TEST(StoredNotification, KeepsATextANumberAndAYesApart) {
+  Notification made = full_notification();
+  made.details = {{"a", "1"}, {"b", std::int64_t{1}}, {"c", true}};
+  EXPECT_NE(encode_notification(made).find(R"("details":[["a","1"],["b",1],["c",true]])"),
+            std::string::npos);
+  EXPECT_EQ(encode_notification(full_notification()).find("details"), std::string::npos);
+}
+
+TEST(StoredNotification, RefusesDetailsThatItCanNotUnderstand) {
+  const std::string good = encode_notification(full_notification());
+  for (const char* details :
+       {"{}", "7", "[7]", "[[]]", R"([["a"]])", R"([["a",1,2]])", R"([[1,"a"]])", R"([["a",null]])",
+        R"([["a",1.5]])", R"([["a",[]]])", R"([["a",99999999999999999999]])", R"([["a",1],"b"])"}) {
+    std::string bad = good;
+    bad.insert(bad.size() - 1, std::string(",\"details\":") + details);
+    EXPECT_FALSE(decode_notification(bad)) << details;
+  }
+  std::string bad = good;
+  bad.insert(bad.size() - 1, ",\"whom\":7");
+  EXPECT_FALSE(decode_notification(bad));
 }
 
 TEST(StoredNotification, RefusesWhatItCanNotUnderstand) {
@@ -86,7 +126,7 @@ TEST(StoredHistory, RefusesWhatItCanNotUnderstand) {
 
 TEST(StoredOutcome, IsReadBackAsItWasWritten) {
   for (const bool flag : {false, true}) {
-    const DeliveryOutcome outcome{"x1", Outcome::gave_up, "smtp_550", flag, !flag};
+    const DeliveryOutcome outcome{"x1", Outcome::gave_up, "smtp_550", flag, !flag, flag};
     const auto decoded = decode_outcome(encode_outcome(outcome, from_ms(1234)));
     ASSERT_TRUE(decoded);
     EXPECT_EQ(decoded->outcome.notification, "x1");
@@ -94,64 +134,23 @@ TEST(StoredOutcome, IsReadBackAsItWasWritten) {
     EXPECT_EQ(decoded->outcome.reason, "smtp_550");
     EXPECT_EQ(decoded->outcome.unresolved, flag);
     EXPECT_EQ(decoded->outcome.first_report, !flag);
+    EXPECT_EQ(decoded->outcome.uncertain, flag);
     EXPECT_EQ(decoded->at, from_ms(1234));
   }
 }
 
+TEST(StoredOutcome, OfOldStaysReadable) {
+  const auto decoded = decode_outcome(R"([1234,"x1","unknown","timeout",0,1])");
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(decoded->outcome.first_report);
+  EXPECT_FALSE(decoded->outcome.uncertain);
+}
+
 TEST(StoredOutcome, RefusesWhatItCanNotUnderstand) {
   for (const char* bad : {"", "[]", "[1,\"x\",\"sent\",\"\",0,0]", "[1,\"x\",7,\"\",0,0]",
-                          "[\"1\",\"x\",\"delivered\",\"\",0,0]", "{\"a\":1}"})
+                          "[\"1\",\"x\",\"delivered\",\"\",0,0]",
+                          "[1,\"x\",\"delivered\",\"\",0,0,\"1\"]", "{\"a\":1}"})
     EXPECT_FALSE(decode_outcome(bad)) << bad;
-}
-
-Policy full_policy() {
-  Policy policy = assist_policy();
-  policy.send_time = std::chrono::minutes{510};
-  policy.calendar = BusinessCalendar({date("2026-04-06"), date("2026-12-25")});
-  policy.retention_days = 30;
-  policy.referral = {.default_days = 14,
-                     .supervisor_days = 0,
-                     .shift = Shift::previous,
-                     .min_gap_business_days = 2,
-                     .copy_worker_on_escalation = true,
-                     .copy_absent_person = true,
-                     .closed_notice = true,
-                     .notify_own_actions = true};
-  return policy;
-}
-
-TEST(StoredPolicy, IsReadBackAsItWasWritten) {
-  for (const auto& policy : {full_policy(), assist_policy(), Policy{}}) {
-    const auto decoded = decode_policy(encode_policy(policy));
-    ASSERT_TRUE(decoded) << decoded.error().what;
-    EXPECT_EQ(*decoded, policy);
-    EXPECT_EQ(encode_policy(*decoded), encode_policy(policy)) << "equal policies, equal texts";
-  }
-}
-
-// R11: zero days is an escalation at once, no days is none; the stored text tells them apart.
-TEST(StoredPolicy, TellsZeroDaysFromNone) {
-  Policy none = assist_policy();
-  none.referral.supervisor_days.reset();
-  EXPECT_FALSE(decode_policy(encode_policy(none))->referral.supervisor_days.has_value());
-  EXPECT_EQ(decode_policy(encode_policy(full_policy()))->referral.supervisor_days, 0);
-}
-
-TEST(StoredPolicy, OfOldStaysReadable) {
-  const auto decoded = decode_policy(
-      R"({"zone":"Europe/Rome","send_time":30600,"holidays":["2026-04-06","2026-12-25"],"retention_days":30,"referral":{"default_days":14,"supervisor_days":0,"shift":2,"min_gap_business_days":2,"copy_worker_on_escalation":1,"copy_absent_person":1,"closed_notice":1,"notify_own_actions":1}})");
-  ASSERT_TRUE(decoded);
-  EXPECT_EQ(*decoded, full_policy());
-}
-
-TEST(StoredPolicy, RefusesWhatItCanNotUnderstand) {
-  for (const char* bad :
-       {"", "{}", R"({"zone":"Europe/Roma","referral":{}})", R"({"zone":"Europe/Rome"})",
-        R"({"zone":"Europe/Rome","referral":{"shift":3}})",
-        R"({"zone":"Europe/Rome","referral":{"supervisor_days":"10"}})",
-        R"({"zone":"Europe/Rome","referral":{},"holidays":["2026-02-30"]})",
-        R"({"zone":"Europe/Rome","referral":{},"send_time":"9"})"})
-    EXPECT_FALSE(decode_policy(bad)) << bad;
 }
 
 }  // namespace

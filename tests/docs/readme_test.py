@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""What the documents show is what the programs do: README.md's commands, run as they stand there, and docs/referral.md's example.
+"""What the documents show is what the programs do: README.md's commands, run as they stand there, and the examples of
+the pages for integrators.
 
 FOLLOWUP_BUILD names the build folder with the programs; it takes the place of README's build/release.
 """
@@ -92,14 +93,16 @@ class Readme(unittest.TestCase):
         self.assertIn("event=stopped", self.words())
 
 
-class Referral(unittest.TestCase):
-    def test_its_example_goes_as_it_shows(self):
-        shown = block((ROOT / "docs/referral.md").read_text(), "text", "$ followupctl simulate")
-        command, told = shown.split("\n", 1)
-        program, *words = shlex.split(command.removeprefix("$ "))
-        ended = subprocess.run([BUILD / "tools/ctl" / program, *words], cwd=ROOT, capture_output=True, text=True, timeout=WAIT_S,
-                               check=False)
-        self.assertEqual((ended.returncode, ended.stdout, ended.stderr), (0, told, ""))
+class Examples(unittest.TestCase):
+    def test_those_of_the_pages_for_integrators_go_as_they_show(self):
+        for page in ("referral", "appointment", "contact"):
+            with self.subTest(page):
+                shown = block((ROOT / f"docs/{page}.md").read_text(), "text", "$ followupctl simulate")
+                command, told = shown.split("\n", 1)
+                program, *words = shlex.split(command.removeprefix("$ "))
+                ended = subprocess.run([BUILD / "tools/ctl" / program, *words], cwd=ROOT, capture_output=True, text=True, timeout=WAIT_S,
+                                       check=False)
+                self.assertEqual((ended.returncode, ended.stdout, ended.stderr), (0, told, ""))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,10 @@ namespace {
 
 const TimePoint now = instant("2011-01-31T08:00:00Z");
 
+/// Nothing has been looked up yet.
+const Directory knows_nobody{.person = [](const std::string&) { return std::optional<Person>{}; },
+                             .group = [](const std::string&) { return std::optional<Group>{}; }};
+
 /// A directory, the referral that asks it, and the question.
 class Asking {
  public:
@@ -47,11 +51,12 @@ class Asking {
   TenantContacts& contacts() { return contacts_; }
 
   [[nodiscard]] Resolution ask(Role role, const std::string& actor = {}, TimePoint at = now) const {
-    return resolve(state_, role, actor, at, contacts_,
-                   [&](const std::string& id) -> std::optional<Person> {
-                     const auto found = people_.find(id);
-                     return found == people_.end() ? Person{.id = id} : found->second;
-                   });
+    return resolve(state_, {.role = role, .actor = actor}, at, contacts_,
+                   {.person = [&](const std::string& id) -> std::optional<Person> {
+                      const auto found = people_.find(id);
+                      return found == people_.end() ? Person{.id = id} : found->second;
+                    },
+                    .group = {}});
   }
 
   /// The address that a message to the role would go to; "-" for none.
@@ -71,8 +76,7 @@ TEST(Directory, SaysWhichEntryItNeedsBeforeItAnswers) {
   auto& facts = std::get<Referral>(state.facts);
   facts.known = true;
   facts.case_worker = {"anna", "", ""};
-  const auto resolution = resolve(state, Role::case_worker, "", now, {},
-                                  [](const std::string&) { return std::optional<Person>{}; });
+  const auto resolution = resolve(state, {.role = Role::case_worker}, now, {}, knows_nobody);
   EXPECT_EQ(resolution.missing, std::vector<std::string>{"anna"});
   EXPECT_FALSE(resolution.recipient);
 }
@@ -295,8 +299,7 @@ TEST(Directory, S_X30_NobodyIsToldAboutTheOwnAction) {
 
 TEST(Directory, KnowsNoRolesOfADirectoryEntry) {
   const Case person = empty_case({"assist", Kind::person, "anna"});
-  const auto resolution = resolve(person, Role::case_worker, "", now, {},
-                                  [](const std::string&) { return std::optional<Person>{}; });
+  const auto resolution = resolve(person, {.role = Role::case_worker}, now, {}, knows_nobody);
   EXPECT_EQ(resolution.reason, "no_person");
 }
 

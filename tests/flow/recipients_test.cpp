@@ -1,5 +1,5 @@
-// Recipients looked up in the store: what events told of people, then the configuration, then the
-// record's own values; chains in one pipeline a level (R25, R26; S-R34).
+// Recipients looked up in the store: what events told of people and groups, then the configuration,
+// then the record's own values; chains in one pipeline a level (R25, R26; S-R34, S-A41, S-C16).
 #include "core/flow/recipients.h"
 
 #include "tests/flow/world.h"
@@ -81,6 +81,79 @@ TEST_F(Recipients, OfManyMessagesAreLookedUpALevelAtATime) {
 TEST_F(Recipients, KnowTheNameOfTheCaseWorkerForWhoeverReadsTheMail) {
   world_.tell("anna", PersonRecord{.name = "Anna Bianchi", .email = "anna@told.example"});
   EXPECT_EQ(ask({Role::supervisor}).value().at(0).case_worker_name, "Anna Bianchi");
+}
+
+/// APP-1 of Bianchi, whose callback the team "tlmk" may take.
+class TeamRecipients : public Recipients {
+ protected:
+  TeamRecipients() {
+    state_ = empty_case({"assist", Kind::appointment, "APP-1"});
+    auto& facts = std::get<Appointment>(state_.facts);
+    facts.known = true;
+    facts.agent = {"bianchi", "", "bianchi@assist.example"};
+    facts.caller = PersonRef{"rossi", "", "rossi@assist.example"};
+    facts.team = "tlmk";
+  }
+
+  void configure_team() {
+    tenant().groups["tlmk"] = {
+        .id = "tlmk", .name = "Configured team", .email = "team@configured.example"};
+  }
+};
+
+TEST_F(TeamRecipients, AreTakenFromEventsBeforeTheConfiguration) {
+  EXPECT_EQ(ask({Role::team}).value().at(0).reason, "no_group");
+  configure_team();
+  EXPECT_EQ(email(Role::team), "team@configured.example");
+  EXPECT_EQ(ask({Role::team}).value().at(0).recipient->name, "Configured team");
+  world_.tell("tlmk", GroupRecord{.name = "Told team", .email = "team@told.example"});
+  EXPECT_EQ(email(Role::team), "team@told.example");
+  EXPECT_EQ(ask({Role::team}).value().at(0).recipient->name, "Told team");
+}
+
+TEST_F(TeamRecipients, AreAPipelineForTheGroupAndOneForItsMembers) {
+  world_.tell("tlmk", GroupRecord{.name = "Team", .members = {"rossi", "verdi"}});
+  world_.tell("rossi", PersonRecord{.name = "Rossi", .email = ""});
+  world_.tell("verdi", PersonRecord{.name = "Verdi", .email = "verdi@told.example"});
+  const int before = world_.store().calls();
+  EXPECT_EQ(email(Role::team), "verdi@told.example");
+  EXPECT_LE(world_.store().calls() - before, 3);
+}
+
+TEST_F(TeamRecipients, WithADamagedGroupAreTakenFromTheConfiguration) {
+  configure_team();
+  world_.tell("tlmk", GroupRecord{.name = "Told team", .email = "team@told.example"});
+  Commit commit{.key = {"assist", Kind::group, "tlmk"}, .expected_version = 1};
+  commit.record = "100000002deadbeef{}";
+  ASSERT_TRUE(world_.memory().call({{commit.key, commit}}));
+  EXPECT_EQ(email(Role::team), "team@configured.example");
+}
+
+TEST_F(TeamRecipients, KnowTheNamesOfWhomTheMailMentions) {
+  configure("bianchi", "bianchi@configured.example");
+  world_.tell("rossi", PersonRecord{.name = "Rossi Mario", .email = "rossi@told.example"});
+  const auto names = ask({Role::team}).value().at(0).names;
+  EXPECT_EQ(names, (std::map<std::string, std::string>{{"bianchi", "Configured"},
+                                                       {"rossi", "Rossi Mario"}}));
+}
+
+TEST_F(TeamRecipients, OfTheSupervisorAreThoseOfThePersonWhomItIsAbout) {
+  world_.tell("rossi", PersonRecord{.name = "Rossi", .supervisor = "blu"});
+  world_.tell("blu", PersonRecord{.name = "Blu", .email = "blu@told.example"});
+  const std::vector<RecipientQuery> queries{{&state_, &tenant(), Role::supervisor, {}, "rossi"}};
+  const auto resolutions = resolve_all(queries, world_.now(), world_.store());
+  ASSERT_TRUE(resolutions);
+  EXPECT_EQ(resolutions->front().recipient->email, "blu@told.example");
+}
+
+TEST_F(Recipients, S_C16_OfTrainingAreTheAddressOfTheCasesOwnProject) {
+  tenant().policy.contact.projects["p1"].training_email = "training@assist.example";
+  state_ = empty_case({"assist", Kind::contact, "p1/K-7"});
+  EXPECT_EQ(email(Role::training), "training@assist.example");
+  state_ = empty_case({"assist", Kind::project, "p1"});
+  EXPECT_EQ(email(Role::training), "training@assist.example");
+  state_ = empty_case({"assist", Kind::contact, "p2/K-7"});
+  EXPECT_TRUE(ask({Role::training}).value().at(0).skip);
 }
 
 TEST_F(Recipients, OfOtherTenantsAreNotAsked) {

@@ -36,6 +36,8 @@ EventType type_of(const Payload& payload) {
     return {"referral.contact_withdrawn", Kind::referral};
   if (std::holds_alternative<ReferralCancelled>(payload))
     return {"referral.cancelled", Kind::referral};
+  if (std::holds_alternative<AppointmentRecord>(payload))
+    return {"appointment.booked", Kind::appointment};
   if (std::holds_alternative<GroupRecord>(payload)) return {"group.updated", Kind::group};
   if (std::holds_alternative<AbsenceSet>(payload)) return {"absence.set", Kind::person};
   return {"person.updated", Kind::person};
@@ -95,6 +97,10 @@ WorkItem World::item(const std::string& id, Payload payload,
 std::vector<WorkResult> World::run(std::vector<WorkItem> items) {
   CaseBatch batch(std::move(items), store_, cache_, context());
   batch.finish();
+  for (std::size_t at = 0; at < batch.items().size(); ++at) {
+    if (batch.results()[at].result.status == Status::accepted)
+      taken_.insert(batch.items()[at].event.id);
+  }
   return batch.results();
 }
 

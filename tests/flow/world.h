@@ -9,6 +9,7 @@
 #include "tests/support/story.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,6 +77,9 @@ class World {
   /// A program starts anew: nothing but the store is left.
   void restart();
 
+  /// Ids of the events that were accepted.
+  [[nodiscard]] const std::set<std::string>& taken() const { return taken_; }
+
   /// Every message that left, in order.
   [[nodiscard]] const std::vector<Notification>& sent() const { return sent_; }
 
@@ -104,6 +108,7 @@ class World {
   PolicyBook policies_;
   CaseCache cache_;
   int told_ = 0;
+  std::set<std::string> taken_;
   std::vector<Notification> sent_;
   std::vector<TimePoint> sent_at_;
 };

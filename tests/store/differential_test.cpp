@@ -22,6 +22,7 @@ constexpr int steps_between_looks = 100;
 
 const std::vector<std::string> case_ids{"R-1", "R-2", "R:3", "R-4"};
 const std::vector<std::string> lanes{"email:urgent", "email:normal", "webhook:acme/crm"};
+const std::vector<std::string> indexes{"callbacks", "callbacks:operator:rossi", "project:p1"};
 
 std::string text(TimePoint when) {
   return std::to_string(to_ms(when));
@@ -73,6 +74,12 @@ std::string Side::contents() {
   }
   for (const auto& id : case_ids) {
     all += id + " " + stored(cases, id) + " history " + text(*cases.history(key(id))) + "\n";
+  }
+  for (const auto& index : indexes) {
+    all += index;
+    for (const auto& entry : *cases.list_index("acme", index, 0, 1000))
+      all += " " + entry.key.id + "@" + text(entry.at);
+    all += "\n";
   }
   for (const auto& state : *outbox.lanes(lanes)) {
     all += state.lane + " " + std::to_string(state.waiting) + " " + text(state.next) + "\n";
@@ -158,6 +165,11 @@ class Driver {
       const auto name = notification();
       if (case_of(name) == id) commit.withdrawals.push_back({name, lane_of(name)});
     }
+    for (const auto& index : indexes) {
+      if (draw(4) != 0) continue;
+      const auto place = at(static_cast<std::int64_t>(draw(5)));
+      commit.indexes.push_back({index, draw(3) == 0 ? std::nullopt : std::optional(place)});
+    }
     commit.outcomes_taken = draw(3);
     commit.erase = draw(20) == 0;
     commit.drains = draw(2) == 0;
@@ -178,6 +190,9 @@ class Driver {
       said +=
           " " + entry.key.id + " " + entry.record + " " + text(entry.outcomes) + text(entry.score);
     }
+    const int offset = static_cast<int>(draw(3));
+    for (const auto& entry : *side.cases.list_index("acme", pick(indexes), offset, limit))
+      said += " " + entry.key.id + "@" + text(entry.at);
     return said + " " + text(*side.cases.next_due());
   }
 

@@ -18,7 +18,8 @@ TEST(Keys, GivesACaseAShortNameWithItsIdLast) {
 
 TEST(Keys, ReadsBackEveryCaseThatItNames) {
   const Keys keys;
-  for (const auto kind : {Kind::referral, Kind::person, Kind::group}) {
+  for (const auto kind : {Kind::referral, Kind::person, Kind::group, Kind::appointment,
+                          Kind::contact, Kind::project, Kind::notices}) {
     for (const auto& id : {"1"s, ":"s, "a:b:c"s, "*"s, " "s, "ä\n\0z"s, "{s0}case:acme:r:1"s}) {
       const CaseKey key{"acme-1", kind, id};
       EXPECT_EQ(Keys::parse_member(Keys::member(key)), key) << id;
@@ -51,6 +52,7 @@ TEST(Keys, PutsTheTagOfTheShardFirstEverywhere) {
                            keys.due(),
                            keys.outcomes("m"),
                            keys.history("m"),
+                           keys.index("t", "callbacks"),
                            keys.damaged(),
                            keys.lane("email:urgent"),
                            keys.notification("n"),

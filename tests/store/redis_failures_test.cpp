@@ -181,6 +181,7 @@ TEST(RedisStore, RefusesNewWorkWhenItIsFullAndLetsItDrain) {
   Commit first = step("R-1", 0, at(0));
   first.notifications.push_back({"n1", "email:normal", "body", at(0)});
   first.notifications.push_back({"n2", "email:normal", "body", at(0)});
+  first.indexes.push_back({"callbacks:operator:rossi", at(60)});
   EXPECT_EQ(commit(store, first).kind, Answer::applied);
   redis.command({"CONFIG", "SET", "maxmemory", "1"});
 
@@ -210,7 +211,10 @@ TEST(RedisStore, RefusesNewWorkWhenItIsFullAndLetsItDrain) {
   cancel.outcomes_taken = 1;
   cancel.history = {"cancelled"};
   cancel.withdrawals.push_back({"n2", "email:normal"});
+  cancel.indexes = {{"callbacks:operator:rossi", std::nullopt}, {"callbacks:team:it", at(60)}};
   EXPECT_EQ(commit(store, cancel).kind, Answer::applied);
+  EXPECT_THAT(*store.list_index("acme", "callbacks:operator:rossi", 0, 10), SizeIs(0));
+  EXPECT_THAT(*store.list_index("acme", "callbacks:team:it", 0, 10), SizeIs(1));
   Commit erase = step("R-1", 2);
   erase.erase = true;
   EXPECT_EQ(commit(store, erase).kind, Answer::applied);

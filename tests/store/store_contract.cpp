@@ -52,14 +52,26 @@ std::string StoreContract::stored(const std::string& case_id) {
   return call({key(case_id), std::nullopt}).record;
 }
 
-Lines StoreContract::due() {
-  Lines lines;
-  const auto entries = cases().list_due(from_ms(0), 1000);
+namespace {
+
+Lines to_lines(const Result<std::vector<CaseStore::DueEntry>>& entries) {
   EXPECT_TRUE(entries);
+  Lines lines;
   for (const auto& entry : *entries) {
     lines.push_back(entry.key.id + "@" + std::to_string((entry.at - at(0)).count() / 1000));
   }
   return lines;
+}
+
+}  // namespace
+
+Lines StoreContract::due() {
+  return to_lines(cases().list_due(from_ms(0), 1000));
+}
+
+Lines StoreContract::listed(const std::string& index, int offset, int limit,
+                            const std::string& tenant) {
+  return to_lines(cases().list_index(tenant, index, offset, limit));
 }
 
 std::vector<ClaimedNotification> StoreContract::claim(const Lines& lanes, std::int64_t second,

@@ -78,6 +78,9 @@ class StoreContract : public testing::TestWithParam<StoreMaker> {
   /// What a case's outcomes hold, by a claim at that second.
   Lines outcomes(const std::string& case_id, std::int64_t second);
   LaneState lane(const std::string& name);
+  /// "id@second" of a page of an index, in its order.
+  Lines listed(const std::string& index, int offset = 0, int limit = 1000,
+               const std::string& tenant = "acme");
 
  private:
   std::unique_ptr<AnyStore> store_;

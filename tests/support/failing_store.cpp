@@ -57,6 +57,12 @@ Result<std::vector<CaseStore::DueEntry>> FailingStore::list_due(TimePoint from, 
   return through([&] { return store_.list_due(from, limit); });
 }
 
+Result<std::vector<CaseStore::DueEntry>> FailingStore::list_index(const std::string& tenant,
+                                                                  const std::string& name,
+                                                                  int offset, int limit) {
+  return through([&] { return store_.list_index(tenant, name, offset, limit); });
+}
+
 Result<std::vector<std::string>> FailingStore::history(const CaseKey& key) {
   return through([&] { return store_.history(key); });
 }

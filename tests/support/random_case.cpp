@@ -42,8 +42,27 @@ Date RandomCases::date() {
   return date_of(local());
 }
 
+int RandomCases::number() {
+  if (up_to(3) != 0) return static_cast<int>(up_to(20)) - 5;
+  return static_cast<int>(static_cast<std::int64_t>(up_to(0xffffffff)) - 0x80000000LL);
+}
+
+Moment RandomCases::moment() {
+  if (coin()) return instant();
+  if (coin()) return local();
+  return date();
+}
+
+std::uint32_t RandomCases::cycle() {
+  return static_cast<std::uint32_t>(coin() ? up_to(4) : up_to(0xffffffff));
+}
+
 PersonRef RandomCases::person_ref() {
   return {text(), coin() ? text() : "", coin() ? text() : ""};
+}
+
+StepDone RandomCases::step() {
+  return {local(), instant(), coin()};
 }
 
 std::optional<std::uint64_t> RandomCases::sequence() {
@@ -58,20 +77,17 @@ HistoryEntry RandomCases::history_entry() {
 OpenNotification RandomCases::open_notification() {
   return {.id = deterministic_id({text()}),
           .lane = text(),
-          .purpose = static_cast<Purpose>(up_to(static_cast<std::uint64_t>(Purpose::hook))),
-          .role = static_cast<Role>(up_to(static_cast<std::uint64_t>(Role::endpoint))),
+          .purpose = one_of(Purpose::command),
+          .role = one_of(Role::training),
           .hook_type = text(),
-          .cycle = static_cast<std::uint32_t>(up_to(0xffffffff)),
+          .cycle = cycle(),
           .nominal = local(),
           .due = instant(),
-          .withdrawn = coin()};
+          .withdrawn = coin(),
+          .whom = coin() ? text() : ""};
 }
 
 Referral RandomCases::referral() {
-  const auto step = [&]() -> std::optional<StepDone> {
-    if (coin()) return std::nullopt;
-    return StepDone{local(), instant(), coin()};
-  };
   Referral facts;
   facts.known = up_to(3) != 0;
   if (facts.known) {
@@ -95,8 +111,8 @@ Referral RandomCases::referral() {
   facts.cancelled = coin();
   facts.cancel_sequence = sequence();
   facts.cycle = static_cast<std::uint32_t>(up_to(4)) + 1;
-  facts.reminder = step();
-  facts.escalation = step();
+  facts.reminder = maybe([&] { return step(); });
+  facts.escalation = maybe([&] { return step(); });
   return facts;
 }
 
@@ -130,12 +146,17 @@ Group RandomCases::group(const std::string& id) {
 }
 
 Case RandomCases::next() {
-  const CaseKey key{"assist", static_cast<Kind>(up_to(2)), text() + "x"};
+  return next(one_of(Kind::notices));
+}
+
+Case RandomCases::next(Kind kind) {
+  const CaseKey key{"assist", kind, (kind == Kind::contact ? "P-1/" : "") + text() + "x"};
   Case state = empty_case(key);
   state.version = static_cast<std::uint32_t>(up_to(0xffffffff));
   state.policy = static_cast<std::uint32_t>(up_to(1000));
   for (auto left = up_to(fingerprints_kept); left > 0; --left)
     state.seen.push_back(random_());
+  state.put_aside = some([&] { return random_(); });
   for (auto left = up_to(3); left > 0; --left)
     state.open.push_back(open_notification());
   if (coin()) state.first = history_entry();
@@ -143,6 +164,11 @@ Case RandomCases::next() {
   if (key.kind == Kind::referral) state.facts = referral();
   if (key.kind == Kind::person) state.facts = person(key.id);
   if (key.kind == Kind::group) state.facts = group(key.id);
+  if (key.kind == Kind::appointment) state.facts = appointment(std::get<Appointment>(state.facts));
+  if (key.kind == Kind::contact)
+    state.facts = project_contact(std::get<ProjectContact>(state.facts));
+  if (key.kind == Kind::project) state.facts = project(std::get<Project>(state.facts));
+  if (key.kind == Kind::notices) state.facts = notices();
   return state;
 }
 

@@ -176,11 +176,13 @@ void Story::deliver(Delivery& delivery) {
 }
 
 Resolution Story::recipient_of(const Notification& notification) {
-  return resolve(state_, notification.role, notification.actor, now_, contacts_,
-                 [&](const std::string& id) -> std::optional<Person> {
-                   const auto found = people_.find(id);
-                   return found == people_.end() ? Person{.id = id} : found->second;
-                 });
+  const Directory directory{[&](const std::string& id) -> std::optional<Person> {
+                              const auto found = people_.find(id);
+                              return found == people_.end() ? Person{.id = id} : found->second;
+                            },
+                            [](const std::string& id) { return Group{.id = id}; }};
+  return resolve(state_, {notification.role, notification.actor, notification.whom, {}}, now_,
+                 contacts_, directory);
 }
 
 DeliveryOutcome Story::send(const Notification& notification) {

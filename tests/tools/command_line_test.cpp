@@ -150,6 +150,21 @@ TEST(CheckConfig, SaysThatAConfigurationIsGood) {
             "followupd.toml and 2 tenants are good\n");
 }
 
+TEST(CheckConfig, CountsTheWarningsOfAConfigurationThatCanBeUsed) {
+  const ConfigFolder folder;
+  folder.write_tenant(std::string(good_tenant) + "[parameters]\nCC0037 = \"SI\"\n");
+  const Printed one = run_line({"check-config", folder.path().string()});
+  EXPECT_EQ(one.code, ExitCode::ok);
+  EXPECT_EQ(one.out, "followupd.toml and 1 tenant can be used, with 1 warning\n");
+  EXPECT_EQ(one.complaints,
+            "tenants/assist.toml:9: warning: parameters.CC0037: has no effect while CC0036 is "
+            "\"NO\" (P2)\n");
+  folder.write_tenant(std::string(good_tenant) +
+                      "[parameters]\nCC0036 = \"NO\"\nCC0036C = \"SI\"\nCC0036D = 1\n");
+  EXPECT_EQ(run_line({"check-config", folder.path().string()}).out,
+            "followupd.toml and 1 tenant can be used, with 2 warnings\n");
+}
+
 TEST(CheckConfig, NamesEveryFaultWithItsPlace) {
   const ConfigFolder folder;
   folder.write_infrastructure("[redis]\nsockte = \"/x\"\n");

@@ -2,9 +2,9 @@
 
 #include "core/codec/record_codec.h"
 #include "core/flow/address.h"
-#include "core/flow/case_batch.h"
 #include "core/flow/due_flow.h"
 #include "tools/ctl/command_line.h"
+#include "tools/ctl/event_intake.h"
 
 #include <sstream>
 
@@ -93,6 +93,16 @@ Office::Office() : clock(instant("2011-01-01T09:00:00Z")) {
 
 void Office::configure(const std::string& tenant_file) {
   folder.write_tenant(tenant_file);
+  read_configuration();
+}
+
+void Office::add_tenant(const std::string& name, const std::string& tenant_file) {
+  folder.write("tenants/" + name + ".toml", tenant_file);
+  read_configuration();
+  ASSERT_TRUE(policies_.publish(config_.tenants, store));
+}
+
+void Office::read_configuration() {
   LoadedConfig loaded = folder.load(DeliverySecrets::ignored);
   ASSERT_TRUE(loaded.usable()) << describe(loaded.faults);
   config_ = std::move(loaded.config);
@@ -115,9 +125,10 @@ void Office::tell(const std::string& event, std::string_view at) {
   for (const auto& item : decoded.items) {
     auto addressed = address_event(item.item, config_.tenants);
     ASSERT_TRUE(std::holds_alternative<WorkItem>(addressed)) << event;
-    CaseBatch batch({std::get<WorkItem>(std::move(addressed))}, store, cache_, context());
-    batch.finish();
-    ASSERT_EQ(batch.results().front().result.status, Status::accepted);
+    const auto taken =
+        ctl::take_event(std::get<WorkItem>(std::move(addressed)), store, cache_, context());
+    ASSERT_TRUE(taken) << taken.error().what;
+    ASSERT_EQ(taken->result.status, Status::accepted) << event;
   }
 }
 

@@ -39,6 +39,8 @@ class Office {
 
   /// Reads the configuration afresh; the store's policies stay as they are.
   void configure(const std::string& tenant_file);
+  /// One more tenant, whose policy is published.
+  void add_tenant(const std::string& name, const std::string& tenant_file);
 
   /// The CRM says something at this instant, and it is accepted.
   void tell(const std::string& event, std::string_view at);
@@ -67,6 +69,7 @@ class Office {
 
  private:
   [[nodiscard]] FlowContext context();
+  void read_configuration();
   std::string attempt(const std::string& lane, Record end, const std::string& reason);
 
   Config config_;

@@ -122,7 +122,9 @@ TEST(CaseName, IsReadBackAsItIsWritten) {
   const auto tenants = book({"assist", "telde"});
   for (const CaseKey& key :
        {CaseKey{"assist", Kind::referral, "R-1"}, CaseKey{"telde", Kind::person, "a/b c"},
-        CaseKey{"assist", Kind::group, "person/x"}}) {
+        CaseKey{"assist", Kind::group, "person/x"}, CaseKey{"assist", Kind::appointment, "APP-1"},
+        CaseKey{"telde", Kind::contact, "spring/K7"}, CaseKey{"telde", Kind::project, "spring"},
+        CaseKey{"telde", Kind::notices, "configuration"}}) {
     const auto parsed = parse_case_name(case_name(key), tenants);
     ASSERT_TRUE(parsed) << parsed.error().what;
     EXPECT_EQ(*parsed, key);
@@ -133,6 +135,8 @@ TEST(CaseName, NeedsNeitherTenantNorKindWhereTheyAreClear) {
   const auto tenants = book({"assist"});
   EXPECT_EQ(*parse_case_name("R-1", tenants), (CaseKey{"assist", Kind::referral, "R-1"}));
   EXPECT_EQ(*parse_case_name("person/anna", tenants), (CaseKey{"assist", Kind::person, "anna"}));
+  EXPECT_EQ(*parse_case_name("contact/spring/K7", tenants),
+            (CaseKey{"assist", Kind::contact, "spring/K7"}));
 }
 
 TEST(CaseName, SaysWhatIsMissing) {
@@ -143,8 +147,8 @@ TEST(CaseName, SaysWhatIsMissing) {
   EXPECT_EQ(fault("assist/R-1"),
             "the case has no kind: write TENANT/KIND/ID, as in assist/referral/R-1");
   EXPECT_EQ(fault("assist/referal/R-1"),
-            "\"referal\" is neither a tenant nor a kind of case (referral, person, group): write "
-            "TENANT/KIND/ID, as in assist/referral/R-1");
+            "\"referal\" is neither a tenant nor a kind of case (referral, appointment, contact, "
+            "project, person, group, notices): write TENANT/KIND/ID, as in assist/referral/R-1");
   EXPECT_EQ(fault("assist/referral/"),
             "the case has no id: write TENANT/KIND/ID, as in assist/referral/R-1");
   EXPECT_EQ(find_tenant("asist", two).error().what,

@@ -136,6 +136,7 @@ bool wait_until(const std::function<bool()>& done, std::chrono::seconds limit);
 
 // The benchmarks: each prints its figures and says whether all floors were held.
 bool bench_intake(const Options& options);
+bool bench_mixed(const Options& options);
 bool bench_cancel(const Options& options);
 bool bench_memory(const Options& options);
 bool bench_fire(const Options& options);

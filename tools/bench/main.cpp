@@ -22,6 +22,7 @@ constexpr Entry entries[] = {
     {"intake",
      "Events accepted a second over the ROUTER door, beside the same commits straight to Redis",
      bench_intake},
+    {"mixed", "Events of every kind of case at once, beside referrals alone", bench_mixed},
     {"cancel", "Contacts recorded one at a time", bench_cancel},
     {"memory", "Redis bytes per pending referral", bench_memory},
     {"fire", "Cases due at one instant until all are handed to a channel that does nothing",

@@ -63,8 +63,8 @@ Result<CaseKey> parse_case_name(std::string_view text, const TenantBook& tenants
   if (part) kind = from_text<Kind>(*part);
   if (part && !kind) {
     return Error{Code::invalid_input,
-                 fmt::format("\"{}\" is neither a tenant nor a kind of case (referral, person, "
-                             "group): {}",
+                 fmt::format("\"{}\" is neither a tenant nor a kind of case (referral, "
+                             "appointment, contact, project, person, group, notices): {}",
                              *part, forms)};
   }
   auto tenant = find_tenant(tenant_name, tenants);

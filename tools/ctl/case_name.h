@@ -11,7 +11,7 @@
 
 namespace followup::ctl {
 
-/// "assist/referral/R-1". The id stands last and may hold any character.
+/// "assist/referral/R-1", "telde/contact/spring/K7". The id stands last and may hold any character.
 [[nodiscard]] std::string case_name(const CaseKey& key);
 
 /// Reads TENANT/KIND/ID; with a single tenant also KIND/ID, or the ID of a referral. invalid_input

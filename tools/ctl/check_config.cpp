@@ -61,8 +61,15 @@ ExitCode run(const CheckConfigCommand& command, const Globals& globals, Terminal
         "templates are mended");
     return ExitCode::refused;
   }
-  terminal.line(fmt::format("followupd.toml and {} are good",
-                            tenants == 1 ? "1 tenant" : fmt::format("{} tenants", tenants)));
+  const std::string files =
+      "followupd.toml and " + (tenants == 1 ? "1 tenant" : fmt::format("{} tenants", tenants));
+  const auto warnings = loaded.faults.size();
+  if (warnings == 0) {
+    terminal.line(files + " are good");
+  } else {
+    terminal.line(fmt::format("{} can be used, with {}", files,
+                              warnings == 1 ? "1 warning" : fmt::format("{} warnings", warnings)));
+  }
   return ExitCode::ok;
 }
 

@@ -19,7 +19,9 @@ constexpr const char* about =
     "operator wants done.\n\n"
     "A case is called TENANT/KIND/ID, as in assist/referral/R-1; with a single tenant also "
     "KIND/ID, or\n"
-    "the ID of a referral. Times are printed in the tenant's zone.";
+    "the ID of a referral. Kinds: referral, appointment, contact (ID is PROJECT/CONTACT), "
+    "project,\n"
+    "person, group, notices. Times are printed in the tenant's zone.";
 
 constexpr const char* after_all =
     "Every command has its own --help, with examples, and takes the options above, too.\n\n"
@@ -50,6 +52,7 @@ class CommandLine {
     add_simulate();
     add_replan();
     add_check_config();
+    add_explain_mode();
   }
 
   std::variant<Invocation, ExitCode> parse(int argc, const char* const* argv, std::ostream& out,
@@ -153,11 +156,14 @@ class CommandLine {
     pending->add_option("--until", pending_.until,
                         "Up to the end of this date, or to this RFC 3339 instant");
     add_limit(pending, pending_.limit, "At most so many");
+    add_callbacks();
     auto* show = add(&app_, "show", "A case's state and its whole history", show_,
                      "Prints the names that the case holds.\n\n"
                      "Examples:\n"
                      "  followupctl show R-1\n"
-                     "  followupctl show assist/person/anna");
+                     "  followupctl show assist/person/anna\n"
+                     "  followupctl show callit/appointment/APP-1\n"
+                     "  followupctl show telde/contact/spring/K7");
     show->add_option("CASE", show_.name, "TENANT/KIND/ID")->required();
     auto* explain =
         add(&app_, "explain", "What will go out for a case, when, to whom and why", explain_,
@@ -174,6 +180,26 @@ class CommandLine {
     group->require_subcommand(1);
     group->footer(footer);
     return group;
+  }
+
+  void add_callbacks() {
+    auto* callbacks = add(
+        &app_, "callbacks", "Calls that wait to be made: callbacks and Wiedervorlagen", callbacks_,
+        "Each with its id for the CRM, when to call, for whom it is, how often it was put off\n"
+        "and why: the reasons of all outcomes that callers may see. --operator and --team\n"
+        "together show all that this member of the team may take. A call is overdue from the\n"
+        "moment it is due until somebody says that it is done.\n\n"
+        "Exit code 1: with --overdue there is one, or a stored record can not be read.\n\n"
+        "Examples:\n"
+        "  followupctl callbacks\n"
+        "  followupctl callbacks --operator rossi --team it\n"
+        "  followupctl callbacks --tenant callit --overdue --json");
+    callbacks->add_option("--tenant", callbacks_.tenant, "Of this tenant only");
+    callbacks->add_option("--operator", callbacks_.caller,
+                          "Reserved for, or claimed by, this operator or agent");
+    callbacks->add_option("--team", callbacks_.team, "Public, for this team to take");
+    callbacks->add_flag("--overdue", callbacks_.overdue, "Only those whose time has come");
+    add_limit(callbacks, callbacks_.limit, "At most so many");
   }
 
   /// A command group's member that does `what`.
@@ -339,12 +365,31 @@ class CommandLine {
         "Check the relay's password and the endpoints' secrets too, as a worker needs them");
   }
 
+  void add_explain_mode() {
+    auto* explain = add(
+        &app_, "explain-mode", "Which way of re-booking an outcome leads to, and why",
+        explain_mode_,
+        "The configuration is all that is needed. Each parameter is shown with its row: the\n"
+        "general one is called \".\", a user's own is named after the user.\n\n"
+        "Examples:\n"
+        "  followupctl explain-mode --state 20 --operator rossi\n"
+        "  followupctl explain-mode ./draft --tenant callit --state 20 --operator rossi --json");
+    explain->add_option("FOLDER", explain_mode_.folder, "Default: that of --config");
+    explain->add_option("--state", explain_mode_.state, "Id of the B.O. state that the agent sets")
+        ->required();
+    explain->add_option("--operator", explain_mode_.caller, "Id of the operator who re-books")
+        ->required();
+    explain->add_option("--tenant", explain_mode_.tenant,
+                        "Whose configuration; not needed if only one tenant has states");
+  }
+
   CLI::App app_;
   Globals globals_;
   std::optional<Command> chosen_;
   PushCommand push_;
   StatusCommand status_;
   PendingCommand pending_;
+  CallbacksCommand callbacks_;
   ShowCommand show_;
   ExplainCommand explain_;
   DeadCommand dead_;
@@ -355,6 +400,7 @@ class CommandLine {
   SimulateCommand simulate_;
   ReplanCommand replan_;
   CheckConfigCommand check_config_;
+  ExplainModeCommand explain_mode_;
 };
 
 }  // namespace

@@ -33,6 +33,14 @@ struct PendingCommand {
   int limit = 50;
 };
 
+struct CallbacksCommand {
+  std::string tenant;  ///< empty: all
+  std::string caller;  ///< empty: not asked for
+  std::string team;    ///< likewise
+  bool overdue = false;
+  int limit = 50;
+};
+
 struct ShowCommand {
   std::string name;
 };
@@ -88,24 +96,33 @@ struct ReplanCommand {
   bool apply = false;
 };
 
+struct ExplainModeCommand {
+  std::string folder;  ///< empty: the global one
+  std::string tenant;  ///< empty: the only one with states
+  std::string caller;  ///< the operator
+  int state = 0;
+};
+
 struct CheckConfigCommand {
   std::string folder;    ///< empty: the global one
   bool secrets = false;  ///< the relay's password and the endpoints' secrets too
 };
 
-using Command =
-    std::variant<PushCommand, StatusCommand, PendingCommand, ShowCommand, ExplainCommand,
-                 DeadCommand, RejectedCommand, DamagedCommand, EndpointCommand, ClockCommand,
-                 SimulateCommand, ReplanCommand, CheckConfigCommand>;
+using Command = std::variant<PushCommand, StatusCommand, PendingCommand, CallbacksCommand,
+                             ShowCommand, ExplainCommand, DeadCommand, RejectedCommand,
+                             DamagedCommand, EndpointCommand, ClockCommand, SimulateCommand,
+                             ReplanCommand, CheckConfigCommand, ExplainModeCommand>;
 
 // Commands that need no store.
 ExitCode run(const PushCommand& command, const Globals& globals, Terminal& terminal);
 ExitCode run(const SimulateCommand& command, const Globals& globals, Terminal& terminal);
 ExitCode run(const CheckConfigCommand& command, const Globals& globals, Terminal& terminal);
+ExitCode run(const ExplainModeCommand& command, const Globals& globals, Terminal& terminal);
 
 // Commands on an installation. Its tenants' policies have been read from the store.
 ExitCode run(const StatusCommand& command, Installation& installation, Terminal& terminal);
 ExitCode run(const PendingCommand& command, Installation& installation, Terminal& terminal);
+ExitCode run(const CallbacksCommand& command, Installation& installation, Terminal& terminal);
 ExitCode run(const ShowCommand& command, Installation& installation, Terminal& terminal);
 ExitCode run(const ExplainCommand& command, Installation& installation, Terminal& terminal);
 ExitCode run(const DeadCommand& command, Installation& installation, Terminal& terminal);

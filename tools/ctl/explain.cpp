@@ -1,6 +1,7 @@
 // followupctl explain: what will go out for a case, when, to whom and why; and if nothing will, why
 // not.
 #include "core/flow/recipients.h"
+#include "core/flow/transition.h"
 #include "tools/ctl/case_name.h"
 #include "tools/ctl/commands.h"
 #include "tools/ctl/open_notifications.h"
@@ -29,8 +30,17 @@ Result<std::vector<Resolution>> recipients_of(const PlannedStep& step, const Ten
                                               CaseStore& cases) {
   std::vector<RecipientQuery> queries;
   for (const auto& message : step.messages)
-    queries.push_back({&step.state, &tenant, message.role, message.actor});
+    queries.push_back({&step.state, &tenant, message.role, message.actor, message.whom});
   return resolve_all(queries, step.at, cases);
+}
+
+/// The state of a contact's project, as far as events have told of it.
+Result<std::optional<ProjectState>> stored_project(const CaseKey& key, CaseStore& cases) {
+  const auto project = project_of(key);
+  if (!project) return std::optional<ProjectState>();
+  const auto answers = cases.call({{*project, std::nullopt}});
+  if (!answers) return answers.error();
+  return stored_project_state(*project, answers->front());
 }
 
 Result<Explanation> explain(const Case& state, Installation& installation) {
@@ -39,8 +49,10 @@ Result<Explanation> explain(const Case& state, Installation& installation) {
                           .tenant = config.tenants.find(state.key.tenant),
                           .policy = &policy_of(installation, state)};
   const Millis late_after = config.late_tolerance * installation.clock.speed();
+  const auto project = stored_project(state.key, installation.cases);
+  if (!project) return project.error();
   explanation.steps = plan_steps(state, *explanation.tenant, *explanation.policy,
-                                 installation.clock.now(), late_after);
+                                 installation.clock.now(), late_after, *project);
   for (const auto& step : explanation.steps) {
     auto recipients = recipients_of(step, *explanation.tenant, installation.cases);
     if (!recipients) return recipients.error();

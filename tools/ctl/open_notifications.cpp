@@ -9,6 +9,7 @@ namespace followup::ctl {
 namespace {
 
 std::string purpose_of(const OpenNotification& open) {
+  if (open.purpose == Purpose::command) return "command " + open.hook_type;
   return open.hook_type.empty() ? std::string(to_text(open.purpose)) : open.hook_type;
 }
 
@@ -38,18 +39,20 @@ Result<std::vector<OpenMessage>> open_messages(const Case& state, Outbox& outbox
 }
 
 std::string open_words(const OpenMessage& message, const Zone& zone) {
-  return fmt::format("{} to {} through {}, due {}: {}{} ({})", purpose_of(message.open),
-                     to_text(message.open.role), message.open.lane,
+  return fmt::format("{} to {}{} through {}, due {}: {}{} ({})", purpose_of(message.open),
+                     to_text(message.open.role),
+                     message.open.whom.empty() ? "" : " " + message.open.whom, message.open.lane,
                      local_text(message.open.due, zone), progress_words(message),
                      message.open.withdrawn ? ", asked back" : "", message.open.id);
 }
 
 JsonObject open_json(const OpenMessage& message) {
-  return JsonObject()
-      .add("id", message.open.id)
+  JsonObject object;
+  object.add("id", message.open.id)
       .add("purpose", purpose_of(message.open))
-      .add("role", to_text(message.open.role))
-      .add("lane", message.open.lane)
+      .add("role", to_text(message.open.role));
+  if (!message.open.whom.empty()) object.add("whom", message.open.whom);
+  return object.add("lane", message.open.lane)
       .add("due", format_instant(message.open.due))
       .add("attempts", message.attempts)
       .add("last_outcome", message.last_outcome)

@@ -33,7 +33,8 @@ void deliver(Case& state, std::vector<Notification>& messages, TimePoint at,
 }  // namespace
 
 std::vector<PlannedStep> plan_steps(const Case& state, const Tenant& tenant, const Policy& policy,
-                                    TimePoint now, Millis late_after) {
+                                    TimePoint now, Millis late_after,
+                                    std::optional<ProjectState> project) {
   std::vector<PlannedStep> steps;
   Case current = state;
   while (steps.size() < most_steps) {
@@ -45,13 +46,15 @@ std::vector<PlannedStep> plan_steps(const Case& state, const Tenant& tenant, con
         .policy = &policy,
         .policy_number = state.policy,
         .late_after = late_after,
-        .endpoints = [&](std::string_view type) { return tenant.endpoints_for(type); }};
+        .endpoints = [&](std::string_view type) { return tenant.endpoints_for(type); },
+        .project = project};
     const Deadline& first = due.front();
     Decision decision = apply(
         current, internal_event(current, at, DeadlineReached{first.step, first.local, first.at}),
         context);
     if (!decision.changed) break;
     steps.push_back({first, at, current, std::move(decision.notifications)});
+    if (first.step == Step::recheck) break;
     current = std::move(decision.next);
     deliver(current, steps.back().messages, at, context);
   }

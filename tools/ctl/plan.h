@@ -16,9 +16,11 @@ struct PlannedStep {
   std::vector<Notification> messages;  ///< its own, and the webhooks that follow their hand-over
 };
 
-/// The steps in their order; without retention. `late_after`: as in Context.
+/// The steps in their order; without retention. A look at a project that is stopped is the last:
+/// nothing goes out before somebody releases it. `late_after`, `project`: as in Context.
 [[nodiscard]] std::vector<PlannedStep> plan_steps(const Case& state, const Tenant& tenant,
                                                   const Policy& policy, TimePoint now,
-                                                  Millis late_after);
+                                                  Millis late_after,
+                                                  std::optional<ProjectState> project);
 
 }  // namespace followup::ctl

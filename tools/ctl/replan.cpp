@@ -15,7 +15,8 @@ namespace followup::ctl {
 
 namespace {
 
-constexpr std::array steps{Step::reminder, Step::escalation};
+constexpr std::array steps{Step::reminder, Step::callback, Step::publish, Step::escalation,
+                           Step::hold,     Step::command,  Step::recheck, Step::protocols};
 
 std::string at_step(const std::vector<Deadline>& deadlines, Step step, const Zone& zone) {
   const auto found = std::find_if(deadlines.begin(), deadlines.end(),

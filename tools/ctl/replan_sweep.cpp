@@ -18,6 +18,11 @@ std::uint64_t fingerprint_of(const CaseKey& key) {
   return fingerprint({key.tenant, to_text(key.kind), key.id});
 }
 
+/// Entries of the directory have none.
+bool has_deadlines(Kind kind) {
+  return kind != Kind::person && kind != Kind::group;
+}
+
 /// The due set's entries of one tenant, as they were when the sweep began.
 class Entries {
  public:
@@ -92,7 +97,7 @@ class Sweep {
   Result<void> sweep_page(const std::vector<CaseKey>& keys) {
     std::vector<CaseCall> calls;
     for (const auto& key : keys) {
-      if (key.kind == Kind::referral) calls.push_back({key, std::nullopt});
+      if (has_deadlines(key.kind)) calls.push_back({key, std::nullopt});
     }
     if (calls.empty()) return {};
     std::vector<CaseKey> asked;

@@ -29,12 +29,12 @@ class Timeline {
     add_instant(object, message.at, message.zone);
     add_message(object, message.notification, message.resolution);
     terminal_.line(object.add("reason", message.why));
-    terminal_.line(
-        fmt::format("{}  {:<7}  {:<21}  {}  {}; {}{}", both_texts(message.at, message.zone),
-                    to_text(message.notification.channel), purpose_words(message.notification),
-                    case_name(message.notification.case_key),
-                    addressee_words(message.notification, message.resolution), message.why,
-                    message.notification.late ? ", late" : ""));
+    terminal_.line(fmt::format(
+        "{}  {:<7}  {:<21}  {}  {}; {}{}{}", both_texts(message.at, message.zone),
+        to_text(message.notification.channel), purpose_words(message.notification),
+        case_name(message.notification.case_key),
+        addressee_words(message.notification, message.resolution), message.why,
+        command_words(message.notification), message.notification.late ? ", late" : ""));
   }
 
   void operator()(const SimulatedAnswer& answer) {

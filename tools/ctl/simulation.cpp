@@ -2,8 +2,8 @@
 
 #include "core/codec/record_codec.h"
 #include "core/flow/address.h"
-#include "core/flow/case_batch.h"
 #include "core/flow/recipients.h"
+#include "tools/ctl/event_intake.h"
 #include "tools/ctl/installation.h"
 #include "tools/ctl/lanes.h"
 #include "tools/ctl/wording.h"
@@ -78,8 +78,9 @@ Result<void> Simulation::run(const std::vector<EventText>& events) {
     const TimePoint at = *next->at;
     if (auto passed = pass_time(at); !passed) return passed;
     clock_.set(at);
-    for (; next != all->end() && next->at == at; ++next)
-      take_in(*next->event);
+    for (; next != all->end() && next->at == at; ++next) {
+      if (auto taken = take_in(*next->event); !taken) return taken;
+    }
     if (auto settled = settle(); !settled) return settled;
   }
   return pass_time(std::nullopt);
@@ -96,7 +97,7 @@ Result<void> Simulation::pass_time(std::optional<TimePoint> before) {
   }
 }
 
-void Simulation::take_in(const EventText& event) {
+Result<void> Simulation::take_in(const EventText& event) {
   const Decoded decoded = decoder_.decode(event.bytes, clock_.now());
   for (const auto& item : decoded.items) {
     auto addressed = address_event(item.item, tenants_);
@@ -110,18 +111,16 @@ void Simulation::take_in(const EventText& event) {
                      {}});
       continue;
     }
-    CaseBatch batch({std::get<WorkItem>(std::move(addressed))}, store_, cache_, context());
-    batch.finish();
-    const Event& taken = batch.items().front().event;
-    const WorkResult& answer = batch.results().front();
-    report(event, {taken.source,
-                   taken.id,
-                   answer.result.status,
-                   answer.result.reason,
-                   answer.result.faults,
-                   {},
-                   {}});
+    WorkItem taken = std::get<WorkItem>(std::move(addressed));
+    Reply reply{taken.event.source, taken.event.id, {}, {}, {}, {}, {}};
+    const auto answer = take_event(std::move(taken), store_, cache_, context());
+    if (!answer) return answer.error();
+    reply.status = answer->result.status;
+    reply.reason = answer->result.reason;
+    reply.faults = answer->result.faults;
+    report(event, std::move(reply));
   }
+  return {};
 }
 
 void Simulation::report(const EventText& event, Reply reply) {
@@ -172,8 +171,9 @@ Result<void> Simulation::deliver_one(const ClaimedNotification& claimed) {
   if (!state) return state.error();
   if (!*state)
     return end(claimed, key, {.notification = claimed.id, .outcome = Outcome::withdrawn});
-  auto resolutions = resolve_all({{&**state, tenant, notification->role, notification->actor}},
-                                 clock_.now(), store_);
+  auto resolutions =
+      resolve_all({{&**state, tenant, notification->role, notification->actor, notification->whom}},
+                  clock_.now(), store_);
   if (!resolutions) return resolutions.error();
   const auto begun = store_.begin({{.id = claimed.id,
                                     .case_key = key,

@@ -68,7 +68,7 @@ class Simulation {
   [[nodiscard]] Result<std::vector<Arrival>> arrivals(const std::vector<EventText>& events) const;
   [[nodiscard]] bool is_over(TimePoint at) const;
   Result<void> pass_time(std::optional<TimePoint> before);
-  void take_in(const EventText& event);
+  Result<void> take_in(const EventText& event);
   void report(const EventText& event, Reply reply);
   Result<void> settle();
   Result<bool> fire();

@@ -1,10 +1,10 @@
-// A case's state for programs: the names are those of the events that brought it.
+// A case's state for programs: the names are those of the events that brought it. Appointments:
+// rebooking_json.cpp; contacts, projects and notices: contact_json.cpp.
 #include "core/base/time.h"
+#include "tools/ctl/state_parts.h"
 #include "tools/ctl/wording.h"
 
 namespace followup::ctl {
-
-namespace {
 
 void add_if(JsonObject& object, std::string_view name, const std::string& text) {
   if (!text.empty()) object.add(name, text);
@@ -14,19 +14,25 @@ void add_if(JsonObject& object, std::string_view name, const std::optional<Date>
   if (date) object.add(name, format_date(*date));
 }
 
+void add_if(JsonObject& object, std::string_view name, const std::optional<LocalTime>& local) {
+  if (local) object.add(name, format_local(*local));
+}
+
 void add_if(JsonObject& object, std::string_view name, const std::optional<StepDone>& done) {
   if (!done) return;
   JsonObject step;
   object.add(name, step.add("at", format_instant(done->at)).add("late", done->late));
 }
 
-JsonObject json_of(const PersonRef& person) {
+JsonObject person_json(const PersonRef& person) {
   JsonObject object;
   object.add("id", person.id);
   add_if(object, "name", person.name);
   add_if(object, "email", person.email);
   return object;
 }
+
+namespace {
 
 JsonObject json_of(const Referral& referral) {
   JsonObject object;
@@ -37,13 +43,13 @@ JsonObject json_of(const Referral& referral) {
     follow_up.add("requested", referral.follow_up_requested).add("days", referral.follow_up_days);
     object.add("created_on", format_date(referral.created_on))
         .add("follow_up", follow_up)
-        .add("case_worker", json_of(referral.case_worker));
+        .add("case_worker", person_json(referral.case_worker));
   }
-  if (referral.supervisor) object.add("supervisor", json_of(*referral.supervisor));
+  if (referral.supervisor) object.add("supervisor", person_json(*referral.supervisor));
   add_if(object, "case_id", referral.case_id);
   std::vector<JsonObject> clients;
   for (const auto& client : referral.clients)
-    clients.push_back(json_of(PersonRef{.id = client.id, .name = client.name, .email = {}}));
+    clients.push_back(person_json(PersonRef{.id = client.id, .name = client.name, .email = {}}));
   object.add("clients", clients);
   add_if(object, "provider", referral.provider);
   add_if(object, "service", referral.service);
@@ -90,7 +96,7 @@ JsonObject json_of(const Group& group) {
 }  // namespace
 
 JsonObject state_json(const Case& state) {
-  return std::visit([](const auto& facts) { return json_of(facts); }, state.facts);
+  return std::visit([&](const auto& facts) { return json_of(facts); }, state.facts);
 }
 
 }  // namespace followup::ctl

@@ -1,14 +1,12 @@
-// A case's state as labels and texts.
+// A case's state as labels and texts. Appointments: rebooking_words.cpp; contacts, projects and
+// notices: contact_words.cpp.
+#include "tools/ctl/state_parts.h"
 #include "tools/ctl/when.h"
 #include "tools/ctl/wording.h"
 
 #include <fmt/format.h>
 
 namespace followup::ctl {
-
-namespace {
-
-using Words = std::vector<std::pair<std::string, std::string>>;
 
 void add_if(Words& words, const char* label, std::string text) {
   if (!text.empty()) words.emplace_back(label, std::move(text));
@@ -21,6 +19,12 @@ std::string person_words(const PersonRef& person) {
   return text;
 }
 
+std::string done_words(const StepDone& done, const Policy& policy) {
+  return fmt::format("{}{}", local_text(done.at, policy.zone), done.late ? ", late" : "");
+}
+
+namespace {
+
 std::string client_words(const std::vector<ClientRef>& clients) {
   std::string text;
   for (const auto& client : clients) {
@@ -28,10 +32,6 @@ std::string client_words(const std::vector<ClientRef>& clients) {
     text += client.name.empty() ? client.id : fmt::format("{}, {}", client.id, client.name);
   }
   return text;
-}
-
-std::string done_words(const StepDone& done, const Policy& policy) {
-  return fmt::format("{}{}", local_text(done.at, policy.zone), done.late ? ", late" : "");
 }
 
 std::string contact_words(const Referral& referral) {

@@ -1,4 +1,4 @@
-// What concerns deadlines and messages; what concerns a whole state is in state_words.cpp.
+// What concerns messages; steps are in step_words.cpp, whole states in state_words.cpp.
 #include "tools/ctl/wording.h"
 
 #include "tools/ctl/case_name.h"
@@ -12,54 +12,50 @@ namespace followup::ctl {
 
 namespace {
 
-std::string days_words(int days, std::string_view what) {
-  return fmt::format("{} {}{}", days, what, days == 1 ? "" : "s");
-}
-
-std::string send_time_words(const Policy& policy) {
-  std::string time = format_time_of_day(policy.send_time);
-  if (time.ends_with(":00")) time.resize(time.size() - 3);
-  return ", send time " + time;
-}
-
-/// Nothing where the date is a business day or dates are not moved (Q5).
-std::string shift_words(Date date, const Policy& policy) {
-  const Date moved = policy.calendar.shifted(date, policy.referral.shift);
-  if (moved == date) return "";
-  return fmt::format(", moved from {} to the {} business day {}", format_date(date),
-                     policy.referral.shift == Shift::next ? "next" : "previous",
-                     format_date(moved));
-}
-
-std::string reminder_words(const Referral& referral, const Policy& policy) {
-  const Date anchor = referral.referral_date.value_or(referral.created_on);
-  return fmt::format(
-      "{} after the {} {}{}{}", days_words(referral.follow_up_days, "day"),
-      referral.referral_date ? "referral date" : "day of creation", format_date(anchor),
-      shift_words(add_days(anchor, referral.follow_up_days), policy), send_time_words(policy));
-}
-
-std::string escalation_words(const Referral& referral, const Policy& policy) {
-  const int days = policy.referral.supervisor_days.value_or(0);
-  const Date reminder =
-      add_days(referral.referral_date.value_or(referral.created_on), referral.follow_up_days);
-  std::string text = fmt::format(
-      "{} after the reminder date {}{}{}", days_words(days, "day"), format_date(reminder),
-      shift_words(add_days(reminder, days), policy), send_time_words(policy));
-  if (referral.reminder && referral.reminder->late) {  // Q4
-    text += fmt::format(", and not before {} after the late reminder of {}",
-                        days_words(policy.referral.min_gap_business_days, "business day"),
-                        local_text(referral.reminder->at, policy.zone));
-  }
-  return text;
-}
-
 std::string hook_reason(const Case& state, const Notification& notification, const Policy& policy) {
   const std::string& type = notification.hook_type;
   if (type == "referral.followup_due") return "the reminder was handed over";
   if (type == "referral.escalated") return step_words(state, Step::escalation, policy);
   if (type == "followup.closed") return "the contact was recorded before it was due";
+  if (type == "callback.due" || type == "contact.follow_up_due")
+    return step_words(state, Step::callback, policy);
+  if (type == "callback.became_public") return step_words(state, Step::publish, policy);
+  if (type == "contact.reassigned") return "the contact's agent has left";
+  if (type == "event.quarantined") return "an event was put aside: " + notification.reason;
+  if (type == "config.rejected") return "the configuration was not taken";
   if (type == "recipient.unresolved") return resolution_words(notification.reason);
+  return notification.reason;
+}
+
+JsonObject details_json(const std::vector<Detail>& details) {
+  JsonObject object;
+  for (const auto& detail : details)
+    std::visit([&](const auto& value) { object.add(detail.name, value); }, detail.value);
+  return object;
+}
+
+std::string command_reason(const Notification& notification) {
+  const std::string& type = notification.hook_type;
+  if (type == "callback.create") return "the CRM is to list the callback";
+  if (type == "appointment.reschedule") return "the agent named the new date of this card";
+  if (type == "appointment.create_from") return "the agent named the date of a new card";
+  if (type == "contact_history.add") return "the contact was newly set done";
+  return notification.reason;
+}
+
+/// What the agent is asked for, or what nobody has answered.
+std::string missing_date_words(const Notification& notification) {
+  if (notification.role == Role::supervisor)
+    return "the agent has not named App. Rifissare, and nobody re-books";
+  if (notification.reason == "date_in_past") return "App. Rifissare has passed";
+  if (notification.reason == "time_missing") return "App. Rifissare has no time of day";
+  return "App. Rifissare is missing";
+}
+
+std::string warning_words(const Notification& notification) {
+  if (notification.reason == "procedure_off")
+    return fmt::format("no scheduled procedure is active for state {}", notification.about);
+  if (notification.reason == "config_rejected") return "the configuration was not taken";
   return notification.reason;
 }
 
@@ -81,13 +77,26 @@ std::string role_words(Role role) {
       return "administrator";
     case Role::endpoint:
       return "endpoint";
+    case Role::caller:
+      return "operator";
+    case Role::team:
+      return "team";
+    case Role::agent:
+      return "agent";
+    case Role::field_rep:
+      return "field rep";
+    case Role::editor:
+      return "editor";
+    case Role::training:
+      return "training address";
   }
   return std::string(to_text(role));
 }
 
 std::string purpose_words(const Notification& notification) {
-  return notification.purpose == Purpose::hook ? notification.hook_type
-                                               : std::string(to_text(notification.purpose));
+  if (notification.purpose == Purpose::hook) return notification.hook_type;
+  if (notification.purpose == Purpose::command) return "command " + notification.hook_type;
+  return std::string(to_text(notification.purpose));
 }
 
 std::string recipient_words(const Recipient& recipient) {
@@ -116,25 +125,19 @@ std::string addressee_words(const Notification& notification, const Resolution& 
 }
 
 std::string resolution_words(const std::string& reason) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> words{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> words{
       {{"no_person", "neither the record nor the directory names anybody with an address"},
        {"no_address", "the directory's entry has no address"},
        {"inactive", "the person's account is closed"},
        {"delegate_loop", "those who stand in for each other go round in a circle"},
        {"own_action", "it is the person's own action"},
-       {"not_absent", "nobody is absent"}}};
+       {"not_absent", "nobody is absent"},
+       {"no_group", "no group of that id is known"},
+       {"no_training_address", "the project has no training address"}}};
   for (const auto& [code, text] : words) {
     if (code == reason) return std::string(text);
   }
   return reason;
-}
-
-std::string step_words(const Case& state, Step step, const Policy& policy) {
-  const auto* referral = std::get_if<Referral>(&state.facts);
-  if (referral != nullptr && step == Step::reminder) return reminder_words(*referral, policy);
-  if (referral != nullptr && step == Step::escalation) return escalation_words(*referral, policy);
-  return fmt::format("{} after the last change, nothing more being due",
-                     days_words(policy.retention_days, "day"));
 }
 
 std::string reason_words(const Case& state, const Notification& notification,
@@ -151,21 +154,62 @@ std::string reason_words(const Case& state, const Notification& notification,
     case Purpose::endpoint_disabled:
       return fmt::format("endpoint {} was switched off: {}", notification.endpoint,
                          notification.reason);
+    case Purpose::agent_reminder:
+      return step_words(state, Step::reminder, policy);
+    case Purpose::callback_due:
+      return step_words(
+          state, notification.reason == "became_public" ? Step::publish : Step::callback, policy);
+    case Purpose::follow_up_due:
+      return step_words(state, Step::callback, policy);
+    case Purpose::callback_overdue:
+      return step_words(state, Step::escalation, policy);
+    case Purpose::reason_missing:
+      return "the outcome's mandatory annotations are missing";
+    case Purpose::date_missing:
+      return missing_date_words(notification);
+    case Purpose::rebooked:
+      return "the CRM has confirmed the new date";
+    case Purpose::withdrawal:
+      return "the call is somebody else's now";
+    case Purpose::protocol:
+      return "a field appointment was entered during a call";
+    case Purpose::editor_task:
+      return "a field appointment was entered on the status form: no protocol goes out by itself";
+    case Purpose::quarantined:
+      return "an event was put aside: " + notification.reason;
+    case Purpose::config_warning:
+      return warning_words(notification);
+    case Purpose::command:
+      return command_reason(notification);
     case Purpose::hook:
       break;
   }
   return hook_reason(state, notification, policy);
 }
 
+std::string command_words(const Notification& notification) {
+  if (notification.purpose != Purpose::command) return {};
+  std::string text;
+  for (const auto& detail : notification.details) {
+    text += fmt::format("{}{} ", text.empty() ? ": " : ", ", detail.name);
+    text += std::visit([](const auto& value) { return fmt::format("{}", value); }, detail.value);
+  }
+  return text;
+}
+
 void add_message(JsonObject& object, const Notification& notification,
                  const Resolution& resolution) {
-  object.add("purpose", purpose_words(notification))
-      .add("case", case_name(notification.case_key))
+  const bool command = notification.purpose == Purpose::command;
+  object.add("purpose",
+             command ? std::string(to_text(notification.purpose)) : purpose_words(notification));
+  if (command) object.add("command", notification.hook_type);
+  object.add("case", case_name(notification.case_key))
       .add("role", to_text(notification.role))
       .add("channel", to_text(notification.channel))
       .add("late", notification.late);
   if (notification.channel == Channel::webhook) {
     object.add("endpoint", notification.endpoint);
+    if (!notification.details.empty()) object.add("data", details_json(notification.details));
     return;
   }
   if (!resolution.reason.empty()) object.add("unresolved", resolution.reason);
@@ -178,25 +222,6 @@ void add_message(JsonObject& object, const Notification& notification,
   person.add("id", recipient.person_id).add("name", recipient.name).add("email", recipient.email);
   if (!recipient.on_behalf_of_id.empty()) person.add("on_behalf_of", recipient.on_behalf_of_id);
   object.add("recipient", person);
-}
-
-std::string silence_words(const Case& state, const Policy& policy) {
-  const auto* referral = std::get_if<Referral>(&state.facts);
-  if (referral == nullptr) return "an entry of the directory has no deadlines";
-  if (referral->cancelled)
-    return "the referral is cancelled: only a record with a higher sequence brings it back";
-  if (!referral->known) {
-    return "only facts are known: the whole record (referral.created) has not come in yet";
-  }
-  if (referral->contact == Contact::yes)
-    return "the client's contact with the provider is recorded";
-  if (!referral->follow_up_requested) return "follow-up is not requested";
-  if (referral->escalation) return "the reminder and the escalation have been made";
-  if (referral->reminder && !policy.referral.supervisor_days) {
-    return "the reminder has been made, and the policy asks for no escalation "
-           "(referral.supervisor_days is not set)";
-  }
-  return "nothing more is due";
 }
 
 }  // namespace followup::ctl

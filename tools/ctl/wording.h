@@ -18,7 +18,7 @@ namespace followup::ctl {
 /// "case worker", "stand-in's copy", …
 [[nodiscard]] std::string role_words(Role role);
 
-/// "reminder", or the type of a webhook.
+/// "reminder", the type of a webhook, or "command appointment.reschedule".
 [[nodiscard]] std::string purpose_words(const Notification& notification);
 
 /// "Anna Rossi <anna@assist.example>", with whom the person stands in for.
@@ -41,9 +41,12 @@ namespace followup::ctl {
                                        const Policy& policy);
 
 /// Adds a message and whom it goes to: purpose, case, role, channel, late, recipient or endpoint;
-/// with `unresolved` where the role had nobody.
+/// with `unresolved` where the role had nobody, the type of a command, and what a webhook carries.
 void add_message(JsonObject& object, const Notification& notification,
                  const Resolution& resolution);
+
+/// ": start 2026-09-17T10:30:00, state_id 7", what a command asks for; nothing of other messages.
+[[nodiscard]] std::string command_words(const Notification& notification);
 
 /// Why a case without deadlines has none.
 [[nodiscard]] std::string silence_words(const Case& state, const Policy& policy);

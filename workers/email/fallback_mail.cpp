@@ -8,10 +8,11 @@ namespace followup {
 
 namespace {
 
-/// A language's words. Headlines in the order of Purpose, without `hook`.
+/// A language's words. Headlines in the order of Purpose, hooks and commands without one; names of
+/// what a mail is about in the order of Kind.
 struct Words {
-  std::array<std::string_view, 5> headlines;
-  std::string_view reference;
+  std::array<std::string_view, 18> headlines;
+  std::array<std::string_view, 7> kinds;
   std::string_view endpoint;
   std::string_view due;
   std::string_view link;
@@ -21,29 +22,42 @@ struct Words {
 // In the order of Language.
 constexpr std::array<Words, 4> all_words{{
     {{"Follow up da fare", "Follow up in ritardo", "Follow up concluso", "Messaggio non consegnato",
-      "Endpoint webhook disattivato"},
-     "Rimando",
+      "Endpoint webhook disattivato", "", "Promemoria di un appuntamento", "Richiamo da fare",
+      "Manca il motivo", "Manca la data", "Nuova data", "Richiamo in ritardo", "Richiamo da fare",
+      "Non è più Suo", "Appuntamento fissato", "Da fare a mano", "Evento messo da parte",
+      "Avviso sulla configurazione"},
+     {"Rimando", "Persona", "Gruppo", "Appuntamento", "Contatto", "Progetto", "Configurazione"},
      "Endpoint",
      "Scadenza",
      "Apri nel CRM",
      "Numero del messaggio"},
     {{"Wiedervorlage fällig", "Wiedervorlage überfällig", "Wiedervorlage erledigt",
-      "Nachricht nicht zugestellt", "Webhook-Endpunkt abgeschaltet"},
-     "Vermittlung",
+      "Nachricht nicht zugestellt", "Webhook-Endpunkt abgeschaltet", "",
+      "Erinnerung an einen Termin", "Rückruf fällig", "Grund fehlt", "Datum fehlt", "Neues Datum",
+      "Anruf überfällig", "Wiedervorlage fällig", "Nicht mehr bei Ihnen",
+      "Außendiensttermin vereinbart", "Von Hand zu erledigen", "Ereignis zurückgestellt",
+      "Hinweis zur Konfiguration"},
+     {"Vermittlung", "Person", "Gruppe", "Termin", "Kontakt", "Projekt", "Konfiguration"},
      "Endpunkt",
      "Fällig am",
      "Im CRM öffnen",
      "Nummer der Nachricht"},
     {{"Acompanhamento a fazer", "Acompanhamento em atraso", "Acompanhamento encerrado",
-      "Mensagem não entregue", "Endpoint de webhook desativado"},
-     "Encaminhamento",
+      "Mensagem não entregue", "Endpoint de webhook desativado", "", "Lembrete de agendamento",
+      "Retorno a fazer", "Falta o motivo", "Falta a data", "Nova data", "Retorno em atraso",
+      "Retorno a fazer", "Não é mais seu", "Visita marcada", "A fazer manualmente",
+      "Evento separado", "Aviso sobre a configuração"},
+     {"Encaminhamento", "Pessoa", "Grupo", "Agendamento", "Contato", "Projeto", "Configuração"},
      "Endpoint",
      "Previsto para",
      "Abrir no CRM",
      "Número da mensagem"},
     {{"Follow-up due", "Follow-up overdue", "Follow-up closed", "Message not delivered",
-      "Webhook endpoint switched off"},
-     "Referral",
+      "Webhook endpoint switched off", "", "Reminder of an appointment", "Callback due",
+      "Reason missing", "Date missing", "New date", "Call overdue", "Follow-up due",
+      "No longer yours", "Field appointment", "To do by hand", "Event put aside",
+      "Configuration notice"},
+     {"Referral", "Person", "Group", "Appointment", "Contact", "Project", "Configuration"},
      "Endpoint",
      "Due",
      "Open in the CRM",
@@ -61,9 +75,10 @@ RenderedMail fallback_mail(const MailInputs& inputs, const Variables& variables)
   const auto purpose = static_cast<std::size_t>(inputs.purpose);
   const std::string headline(words.headlines.at(purpose < words.headlines.size() ? purpose : 0));
   RenderedMail mail;
-  mail.subject = clean_header(headline + ": " + variables["reference"]);
+  const std::string& reference = variables["reference"];
+  mail.subject = clean_header(reference.empty() ? headline : headline + ": " + reference);
   mail.text = headline + ".\n\n";
-  add_line(mail.text, words.reference, variables["reference"]);
+  add_line(mail.text, words.kinds.at(static_cast<std::size_t>(inputs.kind)), reference);
   add_line(mail.text, words.endpoint, variables["endpoint"]);
   add_line(mail.text, words.due, variables["due"]);
   add_line(mail.text, words.link, variables["case_url"]);

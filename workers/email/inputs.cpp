@@ -1,6 +1,8 @@
 #include "workers/email/inputs.h"
 
 #include "core/base/hash.h"
+#include "workers/email/speech.h"
+#include "workers/email/text.h"
 
 #include <algorithm>
 #include <cassert>
@@ -8,17 +10,6 @@
 namespace followup {
 
 namespace {
-
-std::string join_names(const std::vector<ClientRef>& clients) {
-  constexpr std::size_t most = 20;
-  std::string joined;
-  for (std::size_t at = 0; at < clients.size() && at < most; ++at) {
-    if (at > 0) joined += ", ";
-    joined += clients[at].name.empty() ? clients[at].id : clients[at].name;
-  }
-  if (clients.size() > most) joined += ", +" + std::to_string(clients.size() - most);
-  return joined;
-}
 
 bool is_about_delivery(Purpose purpose) {
   return purpose == Purpose::undeliverable || purpose == Purpose::endpoint_disabled;
@@ -31,26 +22,16 @@ bool is_full(const DeliveryInputs& inputs) {
   return referral == nullptr || inputs.recipient->sensitivity >= referral->sensitivity;
 }
 
-/// What the dates are told with.
-struct Speech {
-  Language language;
-  Zone zone;    ///< the reader's
-  Zone tenant;  ///< of nominal local times
+/// Whether the mail says when it was due: not where nothing was.
+bool has_due(Purpose purpose) {
+  return purpose != Purpose::closed && purpose != Purpose::endpoint_disabled;
+}
 
-  [[nodiscard]] std::string instant(TimePoint at) const { return long_time(language, at, zone); }
-
-  [[nodiscard]] std::string nominal(LocalTime local) const {
-    return instant(tenant.to_instant(local));
-  }
-
-  [[nodiscard]] std::string date(Date date) const { return long_date(language, date); }
-
-  /// The last day that ends at or before `end`: an absence until midnight does not reach into the
-  /// next day.
-  [[nodiscard]] std::string last_day(TimePoint end) const {
-    return date(date_of(zone.to_local(end - Millis{1})));
-  }
-};
+/// Whether the words depend on why it is sent.
+bool tells_reason(Purpose purpose) {
+  return purpose != Purpose::reminder && purpose != Purpose::escalation &&
+         purpose != Purpose::closed;
+}
 
 Speech speech_for(const DeliveryInputs& inputs) {
   const Recipient& recipient = *inputs.recipient;
@@ -59,31 +40,6 @@ Speech speech_for(const DeliveryInputs& inputs) {
   if (recipient.zone.empty()) return speech;
   if (auto own = Zone::load(recipient.zone)) speech.zone = *own;
   return speech;
-}
-
-/// What is known of the referral, as far as this reader may see it.
-void add_referral(const Referral& referral, const DeliveryInputs& from, const Speech& speech,
-                  MailInputs& made) {
-  const Purpose purpose = made.purpose;
-  if (purpose == Purpose::reminder) {
-    made.escalation_follows = from.policy->referral.supervisor_days.has_value();
-  }
-  if (purpose == Purpose::escalation && referral.reminder) {
-    made.reminded = speech.nominal(referral.reminder->nominal);
-  }
-  made.case_id = referral.case_id;
-  if (!made.full) return;
-  if (referral.known)
-    made.referred_on = speech.date(referral.referral_date.value_or(referral.created_on));
-  if (purpose == Purpose::closed && referral.contact_on)
-    made.contact_on = speech.date(*referral.contact_on);
-  const PersonRef& worker = referral.case_worker;
-  made.worker = !from.case_worker_name.empty() ? from.case_worker_name
-                : !worker.name.empty()         ? worker.name
-                                               : worker.id;
-  made.clients = join_names(referral.clients);
-  made.provider = referral.provider;
-  made.service = referral.service;
 }
 
 void add_recipient(const DeliveryInputs& from, const Speech& speech, MailInputs& made) {
@@ -97,13 +53,68 @@ void add_recipient(const DeliveryInputs& from, const Speech& speech, MailInputs&
   if (recipient.on_behalf_until) made.until = speech.last_day(*recipient.on_behalf_until);
 }
 
+/// What is known of the case, by its kind; persons and groups have nothing to tell.
+void add_facts(Gathering& to) {
+  std::visit(
+      [&](const auto& facts) {
+        if constexpr (requires { add_case(facts, to); }) add_case(facts, to);
+      },
+      to.from.state->facts);
+}
+
 }  // namespace
+
+std::string Gathering::name_of(const PersonRef& person) const {
+  const auto found = from.names.find(person.id);
+  if (found != from.names.end()) return found->second;
+  return person.name.empty() ? person.id : person.name;
+}
+
+std::string Gathering::detail(std::string_view name) const {
+  const auto& details = from.notification->details;
+  const auto found = std::ranges::find(details, name, &Detail::name);
+  const auto* text = found == details.end() ? nullptr : std::get_if<std::string>(&found->value);
+  return text == nullptr ? std::string() : *text;
+}
+
+std::string join_lines(const std::vector<std::string>& lines) {
+  constexpr std::size_t most = 100;
+  std::string joined;
+  for (std::size_t at = 0; at < lines.size() && at < most; ++at) {
+    if (at > 0) joined += '\n';
+    joined += clean_line(lines[at], 2300);
+  }
+  if (lines.size() > most) joined += "\n- +" + std::to_string(lines.size() - most);
+  return joined;
+}
+
+void add_call(const Callback& callback, Gathering& to) {
+  MailInputs& made = to.made;
+  const Notification& notification = *to.from.notification;
+  made.is_public = callback.is_public;
+  made.cause = callback.reason;
+  if (callback.attempts > 0) made.attempts = std::to_string(callback.attempts);
+  // Somebody may have postponed it for himself alone (C26).
+  const bool own = made.purpose != Purpose::callback_overdue && !notification.whom.empty();
+  made.call_at = to.speech.nominal(own ? notification.nominal : callback.due);
+  if (callback.wanted && (!own || notification.nominal == callback.due))
+    made.wanted = to.speech.nominal(*callback.wanted);
+  if (!made.full || made.purpose != Purpose::callback_overdue) return;
+  for (const auto& holder : callback.holders) {
+    if (holder.done) continue;
+    if (!made.operators.empty()) made.operators += ", ";
+    made.operators += to.name_of(holder.who);
+  }
+  if (callback.claimed_by) made.operators = to.name_of(*callback.claimed_by);
+}
 
 Result<MailInputs> make_inputs(const DeliveryInputs& inputs, std::string_view message_id_domain) {
   assert(inputs.notification != nullptr && inputs.state != nullptr && inputs.policy != nullptr);
   assert(inputs.tenant != nullptr && inputs.recipient != nullptr);
   const Notification& notification = *inputs.notification;
-  if (notification.channel != Channel::email || notification.purpose == Purpose::hook) {
+  const bool hook =
+      notification.purpose == Purpose::hook || notification.purpose == Purpose::command;
+  if (notification.channel != Channel::email || hook) {
     return Error{Code::invalid_input, "the notification is no mail"};
   }
   const Speech speech = speech_for(inputs);
@@ -117,13 +128,10 @@ Result<MailInputs> make_inputs(const DeliveryInputs& inputs, std::string_view me
   made.kind = notification.case_key.kind;
   made.reference = notification.case_key.id;
   made.case_url = inputs.tenant->case_link(notification.case_key);
-  if (notification.purpose != Purpose::closed &&
-      notification.purpose != Purpose::endpoint_disabled) {
-    made.due = speech.instant(notification.due);
-  }
+  if (has_due(notification.purpose)) made.due = speech.instant(notification.due);
   made.late = notification.late;
+  if (tells_reason(notification.purpose)) made.reason = notification.reason;
   if (is_about_delivery(notification.purpose)) {
-    made.reason = notification.reason;
     made.about = notification.about;
     made.endpoint = notification.endpoint;
   }
@@ -131,9 +139,9 @@ Result<MailInputs> make_inputs(const DeliveryInputs& inputs, std::string_view me
   made.message_id_domain = std::string(message_id_domain);
   made.thread = "thread-" + deterministic_id({"mail-thread", to_text(notification.case_key)});
   add_recipient(inputs, speech, made);
-  if (const auto* referral = std::get_if<Referral>(&inputs.state->facts)) {
-    add_referral(*referral, inputs, speech, made);
-  }
+  Gathering gathering{inputs, speech, made};
+  add_facts(gathering);
+  add_event(gathering);
   return made;
 }
 

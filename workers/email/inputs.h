@@ -27,7 +27,7 @@ struct MailInputs {
   std::string from;  ///< "Name <address>" or an address
 
   Kind kind = Kind::referral;
-  std::string reference;  ///< the case's id in the CRM
+  std::string reference;  ///< the id in the CRM: of the case; of a contact inside its project
   std::string case_id;    ///< of the case that the referral hangs on
   std::string case_url;   ///< filled in
   std::string worker;     ///< case worker's name, or id
@@ -42,14 +42,50 @@ struct MailInputs {
   bool late = false;
   bool escalation_follows = false;  ///< reminder: the tenant's policy has an escalation
 
+  // Of appointments, contacts and projects. Where it says "lines", "\n" stands between them, and
+  // each is clean (text.h).
+  std::string project;      ///< name, else id
+  std::string start;        ///< of the appointment, or of the field appointment
+  std::string place;        ///< where it is
+  std::string agent;        ///< the field agent, or the field rep
+  std::string former_rep;   ///< editor_task: the field rep who was entered before
+  std::string operators;    ///< whom the call is reserved for
+  std::string call_at;      ///< when the call is due
+  std::string wanted;       ///< when it was asked for, if the calling window moved it (S-A24)
+  std::string attempts;     ///< how often the call was postponed, if it was
+  std::string cause;        ///< why the call is to be made, a stable code
+  std::string outcome;      ///< B.O. state that was set, with its description
+  std::string annotations;  ///< lines: the visible ones of all outcomes, oldest first (A14, S-A05)
+  std::string asked_for;    ///< lines: the characteristics that the agent is asked for
+  std::string given;        ///< App. Rifissare as the agent gave it
+  std::string hold_until;   ///< how long the agent's answer is waited for
+  std::string card;         ///< same, new or as_chosen
+  std::string state;        ///< fixed for the current card (S-A07), with its description
+  std::string new_state;    ///< proposed, or fixed, for the new card
+  std::string judgement;    ///< of the contact, by its description
+  std::string protocols;    ///< lines: the field appointments of a batch (C19)
+  std::string event;        ///< quarantined: the event's id
+  std::string event_type;   ///< likewise
+  std::string faults;       ///< lines: why a configuration was refused
+  bool is_public = false;   ///< the team may take the call
+  bool no_reason = false;   ///< the agent gave no reason for the outcome (S-A04)
+  bool reason_missing = false;    ///< a mandatory one never came (S-A03)
+  bool flag_default = false;      ///< as_chosen: a new card is proposed
+  bool takes_b = false;           ///< the re-booking may put a state on the current card
+  bool takes_d = false;           ///< it may make a new card
+  bool new_state_locked = false;  ///< A23
+  bool link = false;              ///< the new card is linked to the current one (A22)
+  bool new_card = false;          ///< rebooked: on a new card
+  bool override_hint = false;     ///< C10
+
   bool fallback = false;          ///< nobody was found for the role
   std::string resolution_reason;  ///< why not
   std::string on_behalf_of;       ///< name of the person that the reader stands in for
   bool stands_in = false;
   std::string until;  ///< last day of that
 
-  std::string reason;    ///< undeliverable, endpoint_disabled: stable code
-  std::string about;     ///< likewise: id of the notification that was not delivered
+  std::string reason;    ///< the notification's, a stable code
+  std::string about;     ///< undeliverable, endpoint_disabled: id of what was not delivered
   std::string endpoint;  ///< likewise: the webhook endpoint's name
 
   TimePoint date;  ///< Date header
@@ -61,7 +97,8 @@ struct MailInputs {
 
 /// Gathers them. Dates are told in the recipient's zone, or the tenant's. Neutral where the tenant
 /// says so, where the recipient's sensitivity is below the referral's (R19, S-R32), and for the
-/// administrator, who needs no names. Preconditions: all pointers of `inputs` are set.
+/// administrator, who needs no names. A neutral mail has no annotations, places and judgements
+/// either. Preconditions: all pointers of `inputs` are set.
 /// invalid_input: the notification is no mail.
 [[nodiscard]] Result<MailInputs> make_inputs(const DeliveryInputs& inputs,
                                              std::string_view message_id_domain);

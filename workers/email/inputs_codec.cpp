@@ -17,7 +17,7 @@ constexpr int format = 1;
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
-constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 23> texts{{
+constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 46> texts{{
     {"tenant", &MailInputs::tenant},
     {"to", &MailInputs::to},
     {"name", &MailInputs::name},
@@ -41,14 +41,47 @@ constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 23> text
     {"endpoint", &MailInputs::endpoint},
     {"domain", &MailInputs::message_id_domain},
     {"thread", &MailInputs::thread},
+    {"project", &MailInputs::project},
+    {"start", &MailInputs::start},
+    {"place", &MailInputs::place},
+    {"agent", &MailInputs::agent},
+    {"former_rep", &MailInputs::former_rep},
+    {"operators", &MailInputs::operators},
+    {"call_at", &MailInputs::call_at},
+    {"wanted", &MailInputs::wanted},
+    {"attempts", &MailInputs::attempts},
+    {"cause", &MailInputs::cause},
+    {"outcome", &MailInputs::outcome},
+    {"annotations", &MailInputs::annotations},
+    {"asked_for", &MailInputs::asked_for},
+    {"given", &MailInputs::given},
+    {"hold_until", &MailInputs::hold_until},
+    {"card", &MailInputs::card},
+    {"state", &MailInputs::state},
+    {"new_state", &MailInputs::new_state},
+    {"judgement", &MailInputs::judgement},
+    {"protocols", &MailInputs::protocols},
+    {"event", &MailInputs::event},
+    {"event_type", &MailInputs::event_type},
+    {"faults", &MailInputs::faults},
 }};
 
-constexpr std::array<std::pair<const char*, bool MailInputs::*>, 5> flags{{
+constexpr std::array<std::pair<const char*, bool MailInputs::*>, 15> flags{{
     {"full", &MailInputs::full},
     {"late", &MailInputs::late},
     {"escalation_follows", &MailInputs::escalation_follows},
     {"fallback", &MailInputs::fallback},
     {"stands_in", &MailInputs::stands_in},
+    {"is_public", &MailInputs::is_public},
+    {"no_reason", &MailInputs::no_reason},
+    {"reason_missing", &MailInputs::reason_missing},
+    {"flag_default", &MailInputs::flag_default},
+    {"takes_b", &MailInputs::takes_b},
+    {"takes_d", &MailInputs::takes_d},
+    {"new_state_locked", &MailInputs::new_state_locked},
+    {"link", &MailInputs::link},
+    {"new_card", &MailInputs::new_card},
+    {"override_hint", &MailInputs::override_hint},
 }};
 
 void write_text(Writer& writer, const char* name, std::string_view value) {

@@ -6,12 +6,22 @@
 #include "workers/email/language.h"
 #include "workers/email/template_source.h"
 
+#include <array>
 #include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
 namespace followup {
+
+/// What mails are for: each has its words in every language.
+inline constexpr std::array mail_purposes{
+    Purpose::reminder,      Purpose::escalation,        Purpose::closed,
+    Purpose::undeliverable, Purpose::endpoint_disabled, Purpose::agent_reminder,
+    Purpose::callback_due,  Purpose::reason_missing,    Purpose::date_missing,
+    Purpose::rebooked,      Purpose::callback_overdue,  Purpose::follow_up_due,
+    Purpose::withdrawal,    Purpose::protocol,          Purpose::editor_task,
+    Purpose::quarantined,   Purpose::config_warning};
 
 /// All texts of one set of templates.
 struct TemplateTexts {

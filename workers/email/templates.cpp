@@ -4,6 +4,7 @@
 #include "workers/email/template_source.h"
 #include "workers/email/text.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <vector>
@@ -17,8 +18,6 @@ namespace {
 using Mustache = kainjow::mustache::mustache;
 using Data = kainjow::mustache::data;
 
-constexpr std::array purposes{Purpose::reminder, Purpose::escalation, Purpose::closed,
-                              Purpose::undeliverable, Purpose::endpoint_disabled};
 constexpr std::array languages{Language::it, Language::de, Language::pt, Language::en};
 
 /// The templates of one purpose in one language.
@@ -105,37 +104,49 @@ std::string tidy(std::string_view text) {
 }  // namespace
 
 struct Templates::Parsed {
-  /// Parses what was checked; what Mustache itself does not like is a fault too.
-  Parsed(const TemplateTexts& texts, std::vector<TemplateFault>& faults) {
-    for (const Purpose purpose : purposes) {
+  explicit Parsed(TemplateTexts all) : texts(std::move(all)) {}
+
+  /// Parsed when it is first wanted: few purposes and languages are, in most installations.
+  ParsedMail& get(std::size_t purpose, Language language) {
+    auto& mail = mails.at(purpose * languages.size() + static_cast<std::size_t>(language));
+    if (!mail) {
+      const Blocks blocks = texts.blocks_of(mail_purposes.at(purpose), language);
+      const auto subject = blocks.find("subject");
+      mail = std::make_unique<ParsedMail>(subject == blocks.end() ? "" : subject->second,
+                                          expand_layout(texts.layout_text, blocks, false),
+                                          expand_layout(texts.layout_html, blocks, true));
+    }
+    return *mail;
+  }
+
+  /// What Mustache itself does not like in texts that were checked is a fault, too.
+  void parse_all(std::vector<TemplateFault>& faults) {
+    for (std::size_t purpose = 0; purpose < mail_purposes.size(); ++purpose) {
       for (const Language language : languages) {
-        const Blocks blocks = texts.blocks_of(purpose, language);
-        const auto subject = blocks.find("subject");
-        auto& mail = mails.emplace_back(subject == blocks.end() ? "" : subject->second,
-                                        expand_layout(texts.layout_text, blocks, false),
-                                        expand_layout(texts.layout_html, blocks, true));
+        const ParsedMail& mail = get(purpose, language);
         for (const auto* one : {&mail.subject, &mail.text, &mail.html}) {
           if (!one->is_valid())
-            faults.push_back({phrase_file(purpose, language), 0, one->error_message()});
+            faults.push_back(
+                {phrase_file(mail_purposes.at(purpose), language), 0, one->error_message()});
         }
       }
     }
   }
 
   ParsedMail* find(Purpose purpose, Language language) {
-    for (std::size_t at = 0; at < purposes.size(); ++at) {
-      if (purposes.at(at) == purpose)
-        return &mails[at * languages.size() + static_cast<std::size_t>(language)];
-    }
-    return nullptr;
+    const auto found = std::ranges::find(mail_purposes, purpose);
+    if (found == mail_purposes.end()) return nullptr;
+    return &get(static_cast<std::size_t>(found - mail_purposes.begin()), language);
   }
 
-  std::vector<ParsedMail> mails;  ///< by purpose, then language, in the order of the enumerators
+  TemplateTexts texts;
+  /// By purpose, then language, in the order of mail_purposes and the enumerators.
+  std::array<std::unique_ptr<ParsedMail>, mail_purposes.size() * languages.size()> mails;
 };
 
 Templates::Templates() {
   std::vector<TemplateFault> faults;
-  parsed_ = std::make_unique<Parsed>(built_in_texts(faults), faults);
+  parsed_ = std::make_unique<Parsed>(built_in_texts(faults));
   assert(faults.empty());
 }
 
@@ -154,7 +165,8 @@ Result<Templates> Templates::load(const std::filesystem::path& folder) {
   TemplateTexts texts = built_in_texts(faults);
   override_texts(folder, texts, faults);
   if (!faults.empty()) return Error{Code::invalid_input, describe(faults)};
-  auto parsed = std::make_unique<Parsed>(texts, faults);
+  auto parsed = std::make_unique<Parsed>(std::move(texts));
+  parsed->parse_all(faults);
   if (!faults.empty()) return Error{Code::invalid_input, describe(faults)};
   return Templates(std::move(parsed));
 }

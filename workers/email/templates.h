@@ -1,6 +1,6 @@
 // The mail templates: built into the program in four languages, and overridden file by file by a
-// tenant's folder. Everything is read, checked and parsed when it is loaded; rendering only fills
-// in values.
+// tenant's folder. Everything is read and checked when it is loaded; rendering only fills in
+// values.
 //
 //   <purpose>.<language>.txt  [subject] [late] [lead] [task]: the words of one mail
 //   common.<language>.txt     greeting, labels, [why] the reader gets it, small print: shared by

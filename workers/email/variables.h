@@ -10,7 +10,8 @@
 
 namespace followup {
 
-/// Values of one mail: each one clean line (text.h), not escaped for any place yet.
+/// Values of one mail: each one clean line (text.h), or a few with "\n" between them; not escaped
+/// for any place yet.
 class Variables {
  public:
   /// `id` is the notification's.

@@ -1,6 +1,8 @@
 // The body, member by member.
 #include "workers/webhook/body.h"
 
+#include <variant>
+
 #include <nlohmann/json.hpp>
 
 namespace followup {
@@ -9,11 +11,19 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// The notification that is spoken of: another one where that is what there is to tell.
+const std::string& spoken_of(const Notification& notification) {
+  const std::string& type = notification.hook_type;
+  const bool other =
+      type == "delivery.failed" || type == "recipient.unresolved" || type == "endpoint.disabled";
+  return other ? notification.about : notification.id;
+}
+
 Json make_data(const DeliveryInputs& inputs) {
   const Notification& notification = *inputs.notification;
   const CaseKey& key = notification.case_key;
   Json data{{"case", {{"tenant", key.tenant}, {"kind", to_text(key.kind)}, {"id", key.id}}},
-            {"notification", notification.about.empty() ? notification.id : notification.about},
+            {"notification", spoken_of(notification)},
             {"cycle", notification.cycle},
             {"due",
              {{"local", format_local(notification.nominal)},
@@ -21,6 +31,12 @@ Json make_data(const DeliveryInputs& inputs) {
               {"instant", format_instant(notification.due)}}}};
   if (notification.late) data["late"] = true;
   if (!notification.reason.empty()) data["reason"] = notification.reason;
+  for (const auto& detail : notification.details) {
+    // What all bodies carry is not a rule's to change.
+    if (!data.contains(detail.name))
+      std::visit([&](const auto& value) { data[detail.name] = value; }, detail.value);
+  }
+  if (key.kind == Kind::notices) return data;  // the CRM knows of none
   if (auto link = inputs.tenant->case_link(key); !link.empty()) data["case_url"] = std::move(link);
   return data;
 }

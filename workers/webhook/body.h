@@ -10,7 +10,8 @@
 namespace followup {
 
 /// Preconditions: all pointers of `inputs` but the recipient are set, and the notification is a
-/// hook. No personal data: the receiver has the case.
+/// hook or a command. Its details are members of `data`. No personal data beyond those: the
+/// receiver has the case.
 [[nodiscard]] std::string make_webhook_body(const DeliveryInputs& inputs);
 
 }  // namespace followup

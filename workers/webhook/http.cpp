@@ -71,6 +71,7 @@ struct HttpExchange {
   bool denied_any = false;  ///< an address was turned down
   bool allowed_any = false;
   bool request_began = false;
+  bool command = false;
   bool answered = false;  ///< the headers of a final answer are complete
   int status = 0;
   std::size_t answer_bytes = 0;
@@ -196,6 +197,7 @@ void HttpTransfer::start(const std::string& destination, HttpRequest request) {
       false;
   exchange->status = 0;
   exchange->answer_bytes = 0;
+  exchange->command = request.command;
   exchange->id = std::move(request.id);
   exchange->body = std::move(request.body);
   exchange->headers = make_text_list(request.headers);
@@ -217,7 +219,8 @@ HttpResult HttpTransfer::settle(const Multi::Finished& finished) {
                          .denied = exchange->denied_any && !exchange->allowed_any,
                          .request_began = exchange->request_began,
                          .status = exchange->answered ? exchange->status : 0,
-                         .retry_after_s = retry_after});
+                         .retry_after_s = retry_after,
+                         .command = exchange->command});
   end.id = std::move(exchange->id);
   HttpPool& pool = *exchange->pool;
   pool.idle.push_back(std::move(exchange));

@@ -20,6 +20,7 @@ struct HttpRequest {
   std::string id;
   std::vector<std::string> headers;  ///< "name: value", without line breaks
   std::string body;
+  bool command = false;  ///< judged as one (http_outcome.h)
 };
 
 /// How a request ended.

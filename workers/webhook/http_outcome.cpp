@@ -51,10 +51,17 @@ ShipmentEnd judge_unsent(int curl_code) {
   }
 }
 
-ShipmentEnd judge_status(int status) {
+/// The receiver has understood a command and can not do it (contract.md section 3).
+bool refuses_command(int status) {
+  return status == 400 || status == 404 || status == 409 || status == 410 || status == 422;
+}
+
+ShipmentEnd judge_status(int status, bool command) {
   ShipmentEnd end = make_end(Outcome::try_later, "http_" + std::to_string(status));
   if (status >= 200 && status < 300) {
     end.outcome = Outcome::delivered;
+  } else if (command && refuses_command(status)) {
+    end.outcome = Outcome::refused;
   } else if (status == 410) {
     end.outcome = Outcome::refused;
     end.destination_gone = true;
@@ -74,7 +81,7 @@ ShipmentEnd judge_status(int status) {
 ShipmentEnd judge_http(const HttpEnd& end) {
   if (end.denied) return make_end(Outcome::refused, "address_denied");
   if (end.status != 0) {
-    auto judged = judge_status(end.status);
+    auto judged = judge_status(end.status, end.command);
     if (end.retry_after_s > 0 && judged.outcome != Outcome::delivered) {
       judged.retry_after = std::chrono::seconds{std::min(end.retry_after_s, longest_wish_s)};
     }

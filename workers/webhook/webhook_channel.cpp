@@ -144,7 +144,8 @@ void WebhookChannel::send(const std::string& name, Lane& lane, Shipment shipment
                                  "webhook-timestamp: " + std::to_string(timestamp),
                                  "webhook-signature: " + sign_webhook(lane.keys, shipment.id,
                                                                       timestamp, shipment.frozen)},
-                     .body = std::move(shipment.frozen)});
+                     .body = std::move(shipment.frozen),
+                     .command = shipment.command});
 }
 
 /// What waits gets the places that have become free, each time beginning with another lane.

@@ -11,10 +11,6 @@ namespace {
 /// How long an absence that is over is kept, for lists and late events.
 constexpr auto absence_kept = std::chrono::days{366};
 
-bool older(const std::optional<std::uint64_t>& event, const std::optional<std::uint64_t>& known) {
-  return event && known && *event < *known;
-}
-
 Change stale() {
   return {.status = Status::stale, .reason = Reason::older_sequence};
 }

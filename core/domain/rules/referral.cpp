@@ -18,10 +18,6 @@ namespace followup::rules {
 
 namespace {
 
-bool older(const std::optional<std::uint64_t>& event, const std::optional<std::uint64_t>& known) {
-  return event && known && *event < *known;
-}
-
 bool armed(const Referral& state) {
   return state.known && state.follow_up_requested && !state.cancelled &&
          state.contact != Contact::yes;

@@ -18,25 +18,53 @@ struct Change {
   Reason reason = Reason::none;
   std::vector<Fault> faults;
   std::vector<Notification> notifications;
+  std::vector<DeadNotification> erased;  ///< dead letters that go, too (S-C15)
 };
+
+/// Whether an event with this sequence is older than what is known. Without sequences the order of
+/// arrival counts.
+inline bool older(const std::optional<std::uint64_t>& event,
+                  const std::optional<std::uint64_t>& known) {
+  return event && known && *event < *known;
+}
 
 /// An external event or a deadline; changes `state` in place unless the status says that nothing is
 /// to be stored.
 Change apply(Referral& state, const Event& event, const Context& context);
 Change apply(Person& state, const Event& event, const Context& context);
 Change apply(Group& state, const Event& event, const Context& context);
+Change apply(Notices& state, const Event& event, const Context& context);
+Change apply(Project& state, const Event& event, const Context& context);
+Change apply(ProjectContact& state, const Event& event, const Context& context);
+Change apply(Appointment& state, const Event& event, const Context& context);
 
 /// The end of one of the case's notifications. `event.time` is when it ended.
 Change apply_outcome(Referral& state, const OpenNotification& ended, const DeliveryOutcome& outcome,
                      const Event& event, const Context& context);
 
+Change apply_outcome(Appointment& state, const OpenNotification& ended,
+                     const DeliveryOutcome& outcome, const Event& event, const Context& context);
+Change apply_outcome(ProjectContact& state, const OpenNotification& ended,
+                     const DeliveryOutcome& outcome, const Event& event, const Context& context);
+Change apply_outcome(Project& state, const OpenNotification& ended, const DeliveryOutcome& outcome,
+                     const Event& event, const Context& context);
+
 std::vector<Deadline> deadlines(const Referral& state, const Policy& policy);
+std::vector<Deadline> deadlines(const Appointment& state, const Policy& policy);
+std::vector<Deadline> deadlines(const ProjectContact& state, const Policy& policy);
+std::vector<Deadline> deadlines(const Project& state, const Policy& policy);
 
 /// Whether a notification that has not ended is still to be sent.
 bool still_wanted(const Referral& state, const OpenNotification& open);
+bool still_wanted(const Appointment& state, const OpenNotification& open);
+bool still_wanted(const ProjectContact& state, const OpenNotification& open);
 
 /// Who holds a role by the record itself, before the directory is asked. Nothing: nobody is named.
+/// `whom`: the notification's.
 std::optional<PersonRef> holder(const Referral& state, Role role);
+std::optional<PersonRef> holder(const Appointment& state, Role role, const std::string& whom);
+std::optional<PersonRef> holder(const ProjectContact& state, Role role, const std::string& whom);
+std::optional<PersonRef> holder(const Project& state, Role role, const std::string& whom);
 
 /// A webhook of `type`, nominal at `nominal`/`due`; the endpoint is filled in by the shared
 /// decision.

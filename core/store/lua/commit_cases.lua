@@ -5,15 +5,16 @@
 -- Loaded twice: as it is for intake, and with flags=allow-oom for what finishes, cancels or erases.
 -- KEYS   1 due  2 dead  3 damaged
 --        for each: record, (notification, lane) for each new notification, (notification, lane) for each withdrawal,
---        history if it has lines or erases, outcomes if a record is expected or it erases
+--        each index that changes, history if it has lines or erases, outcomes if a record is expected or it erases
 --        then the wake keys to ring
 -- ARGV   1 number of transitions
 --        for each: expected version, 8 hex digits, or "" for no record; next record; "1" to erase; member of due; due ms
---        or ""; numbers of history lines, new notifications, withdrawals, and outcomes taken in; the lines;
---        (id, lane, body, not before ms) for each new notification; the ids withdrawn
+--        or ""; numbers of history lines, new notifications, withdrawals, outcomes taken in, and index changes; the
+--        lines; (id, lane, body, not before ms) for each new notification; the ids withdrawn; ms, or "" to leave it, for
+--        each index that changes
 -- Returns for each: "applied", number of ids in flight, these ids; or "conflict", the stored record ("" if there is none)
--- Bound  two reads and two writes a transition, two writes a notification, a withdrawal; the caller sends at most 200 entries
---        in all (one transition is never split). A history is cut at 1000 lines.
+-- Bound  two reads and two writes a transition, two writes a notification, a withdrawal, one an index change; the caller
+--        sends at most 200 entries in all (one transition is never split). A history is cut at 1000 lines.
 local call = redis.call
 local due, dead, damaged, count = KEYS[1], KEYS[2], KEYS[3], tonumber(ARGV[1])
 local answer, said = {}, 0
@@ -31,8 +32,10 @@ for i = 1, count do
   local erase = ARGV[arg + 2] == '1'
   first_key[i], first_arg[i], record_keys[i] = key, arg, KEYS[key]
   for n = 1, new do new_keys[#new_keys + 1] = KEYS[key + 2 * n - 1] end
-  key = key + 1 + 2 * (new + gone) + ((lines > 0 or erase) and 1 or 0) + ((ARGV[arg] ~= '' or erase) and 1 or 0)
-  arg = arg + 9 + lines + 4 * new + gone
+  local changes = tonumber(ARGV[arg + 9])
+  key = key + 1 + 2 * (new + gone) + changes
+  key = key + ((lines > 0 or erase) and 1 or 0) + ((ARGV[arg] ~= '' or erase) and 1 or 0)
+  arg = arg + 10 + lines + 4 * new + gone + changes
 end
 local found = call('MGET', unpack(record_keys))
 local some_exist = #new_keys > 0 and call('EXISTS', unpack(new_keys)) > 0
@@ -41,14 +44,14 @@ local made = {}
 -- What goes to the same place, until flush(). Of what is to be scheduled: member, score, outcomes (or false).
 local records, record_words, queued, waiting, waits = {}, 0, {}, {}, 0
 
-local function queue(lane, score, id)
-  local entries = queued[lane]
+local function queue(set, score, member)
+  local entries = queued[set]
   if not entries then
     entries = {}
-    queued[lane] = entries
+    queued[set] = entries
   end
   local n = #entries
-  entries[n + 1], entries[n + 2] = score, id
+  entries[n + 1], entries[n + 2] = score, member
 end
 
 local function schedule()
@@ -75,7 +78,7 @@ end
 
 local function flush()
   if record_words > 0 then call('MSET', unpack(records)) end
-  for lane, entries in pairs(queued) do call('ZADD', lane, unpack(entries)) end
+  for set, entries in pairs(queued) do call('ZADD', set, unpack(entries)) end
   schedule()
   records, record_words, queued, waiting, waits = {}, 0, {}, {}, 0
 end
@@ -108,6 +111,13 @@ local function withdraw(gone, from_key, from_arg)
   for _, id in ipairs(in_flight) do say(id) end
 end
 
+local function list(changes, member, from_key, from_arg)
+  for n = 0, changes - 1 do
+    local index, score = KEYS[from_key + n], ARGV[from_arg + n]
+    if score ~= '' then queue(index, score, member) else call('ZREM', index, member) end
+  end
+end
+
 local seen, any_applied = {}, false
 for i = 1, count do
   local k, a = first_key[i], first_arg[i]
@@ -127,11 +137,13 @@ for i = 1, count do
     any_applied = true
     say('applied')
     local lines, new, gone = tonumber(ARGV[a + 5]), tonumber(ARGV[a + 6]), tonumber(ARGV[a + 7])
-    local first_new, history = a + 9 + lines, k + 1 + 2 * (new + gone)
+    local changes, first_new, first_index = tonumber(ARGV[a + 9]), a + 10 + lines, k + 1 + 2 * (new + gone)
+    local history = first_index + changes
     local outcomes = (lines > 0 or erase) and history + 1 or history
     for n = 0, new - 1 do notify(KEYS[k + 1 + 2 * n], KEYS[k + 2 + 2 * n], first_new + 4 * n) end
     if new > 0 and gone > 0 then flush() end
     if gone > 0 then withdraw(gone, k + 1 + 2 * new, first_new + 4 * new) else say('0') end
+    if changes > 0 then list(changes, member, first_index, first_new + 4 * new + gone) end
     if erase then
       call('UNLINK', record_key, KEYS[history], KEYS[outcomes])
       call('ZREM', due, member)
@@ -139,7 +151,7 @@ for i = 1, count do
     else
       records[record_words + 1], records[record_words + 2] = record_key, record
       record_words = record_words + 2
-      if lines > 0 and call('RPUSH', KEYS[history], unpack(ARGV, a + 9, first_new - 1)) > 1000 then
+      if lines > 0 and call('RPUSH', KEYS[history], unpack(ARGV, a + 10, first_new - 1)) > 1000 then
         call('LTRIM', KEYS[history], -1000, -1)
       end
       if known and ARGV[a + 8] ~= '0' then call('LTRIM', KEYS[outcomes], ARGV[a + 8], -1) end

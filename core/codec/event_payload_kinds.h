@@ -1,0 +1,27 @@
+// The readers of the kinds of case that have a file of their own: event_payload_appointment.cpp and
+// event_payload_contact.cpp. For the table in event_payload.cpp.
+#pragma once
+
+#include "core/codec/event_parse.h"
+#include "core/domain/event.h"
+
+#include <vector>
+
+namespace followup::event_json {
+
+Payload read_appointment(const Value& data, std::vector<Fault>& faults);
+Payload read_appointment_outcome(const Value& data, std::vector<Fault>& faults);
+Payload read_appointment_rebooked(const Value& data, std::vector<Fault>& faults);
+Payload read_appointment_cancelled(const Value& data, std::vector<Fault>& faults);
+
+Payload read_callback_claimed(const Value& data, std::vector<Fault>& faults);
+Payload read_callback_postponed(const Value& data, std::vector<Fault>& faults);
+Payload read_callback_done(const Value& data, std::vector<Fault>& faults);
+
+Payload read_follow_up_set(const Value& data, std::vector<Fault>& faults);
+Payload read_follow_up_cleared(const Value& data, std::vector<Fault>& faults);
+Payload read_contact_status(const Value& data, std::vector<Fault>& faults);
+Payload read_field_appointment(const Value& data, std::vector<Fault>& faults);
+Payload read_project_state(const Value& data, std::vector<Fault>& faults);
+
+}  // namespace followup::event_json

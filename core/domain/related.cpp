@@ -1,0 +1,151 @@
+// What an event means for other cases of its tenant, and the lists that a case is on.
+#include "core/domain/decide.h"
+#include "core/domain/rebooking.h"
+
+#include <algorithm>
+
+namespace followup {
+
+namespace {
+
+Event derived(const Event& event, const CaseKey& key, Payload payload) {
+  Event made;
+  made.source = event.source;
+  made.id = event.id;
+  made.type = event.type;
+  made.subject = key.id;
+  made.actor = event.actor;
+  made.kind = key.kind;
+  made.time = event.time;
+  made.sequence = event.sequence;
+  made.traceparent = event.traceparent;
+  made.payload = std::move(payload);
+  return made;
+}
+
+std::string project_of(const std::string& contact_case) {
+  return contact_case.substr(0, contact_case.find('/'));
+}
+
+/// S-A28: the outcome asks for App. Rifissare, and no procedure acts on it.
+bool is_procedure_off(const AppointmentOutcome& outcome, const Policy& policy) {
+  return mode_for(policy.appointment, outcome.state, {}).procedure_off;
+}
+
+bool goes_into_batch(const FieldAppointment& visit, const ProjectPolicy& project) {
+  const auto& wanted = project.protocol_judgements;
+  return project.protocol == ProtocolMail::batch && visit.origin == Origin::call &&
+         visit.protocol && (wanted.empty() || wanted.contains(visit.judgement));
+}
+
+void list_call(const Callback& callback, const Policy& policy, std::vector<IndexEntry>& entries) {
+  if (callback.ended) return;
+  const auto add = [&](std::string name, LocalTime at) {
+    entries.push_back({std::move(name), policy.zone.to_instant(at)});
+  };
+  add("callbacks", callback.due);
+  if (callback.is_public && !callback.claimed_by && !callback.team.empty())
+    add("callbacks:team:" + callback.team, callback.due);
+  if (callback.claimed_by) add("callbacks:operator:" + callback.claimed_by->id, callback.due);
+  for (const auto& holder : callback.holders) {
+    const bool others = callback.claimed_by && callback.claimed_by->id != holder.who.id;
+    if (holder.done || others || callback.claimed_by) continue;
+    add("callbacks:operator:" + holder.who.id, holder.postponed.value_or(callback.due));
+  }
+}
+
+void list_contact(const ProjectContact& contact, const Policy& policy,
+                  std::vector<IndexEntry>& entries) {
+  const bool waits = contact.follow_up && !contact.follow_up->ended && !contact.done;
+  const TimePoint due = waits ? policy.zone.to_instant(contact.follow_up->due) : TimePoint{};
+  if (contact.project != ProjectState::anonymised)
+    entries.push_back({"project:" + contact.project_id, due});
+  if (!waits || contact.project == ProjectState::closed ||
+      contact.project == ProjectState::anonymised)
+    return;
+  list_call(*contact.follow_up, policy, entries);
+  for (const auto& holder : contact.follow_up->holders) {
+    if (!holder.done) entries.push_back({"agent:" + holder.who.id, due});
+  }
+}
+
+/// The project's other agents, for whom a leaver's contacts are (S-C19).
+std::vector<std::string> successors(const Policy& policy, const std::string& project,
+                                    const std::string& leaver) {
+  const auto found = policy.contact.projects.find(project);
+  if (found == policy.contact.projects.end()) return {};
+  std::vector<std::string> others = found->second.agents;
+  std::erase(others, leaver);
+  return others;
+}
+
+}  // namespace
+
+std::vector<Companion> companions(const CaseKey& key, const Event& event, const Policy& policy) {
+  std::vector<Companion> made;
+  const auto add = [&](Kind kind, std::string id, Payload payload) {
+    CaseKey other{key.tenant, kind, std::move(id)};
+    Event one = derived(event, other, std::move(payload));
+    made.push_back({std::move(other), std::move(one)});
+  };
+  if (const auto* record = std::get_if<AppointmentRecord>(&event.payload)) {
+    if (!record->replaces.empty() && record->replaces != key.id)
+      add(Kind::appointment, record->replaces, AppointmentReplaced{key.id});
+  } else if (const auto* outcome = std::get_if<AppointmentOutcome>(&event.payload)) {
+    if (is_procedure_off(*outcome, policy))
+      add(Kind::notices, "configuration",
+          ConfigurationNotice{"procedure_off", std::to_string(outcome->state)});
+  } else if (const auto* visit = std::get_if<FieldAppointment>(&event.payload)) {
+    const std::string project = project_of(key.id);
+    const auto found = policy.contact.projects.find(project);
+    if (found != policy.contact.projects.end() && goes_into_batch(*visit, found->second)) {
+      const auto* local = std::get_if<LocalTime>(&visit->start);
+      const auto* at = std::get_if<TimePoint>(&visit->start);
+      const TimePoint start = at != nullptr      ? *at
+                              : local != nullptr ? policy.zone.to_instant(*local)
+                                                 : TimePoint{};
+      add(Kind::project, project,
+          ProtocolAdded{key.id.substr(project.size() + 1), visit->field_rep, start});
+    }
+  }
+  return made;
+}
+
+std::optional<FanOut> fan_out(const CaseKey& key, const Event& event, const Policy& policy) {
+  if (const auto* state = std::get_if<ProjectStateSet>(&event.payload)) {
+    if (!policy.contact.projects.contains(key.id)) return std::nullopt;
+    return FanOut{"project:" + key.id, [=](const CaseKey& contact, std::size_t) {
+                    return std::optional(derived(event, contact, *state));
+                  }};
+  }
+  const auto* person = std::get_if<PersonRecord>(&event.payload);
+  if (person == nullptr || person->active) return std::nullopt;
+  return FanOut{"agent:" + key.id,
+                [event, leaver = key.id, &policy](const CaseKey& contact,
+                                                  std::size_t position) -> std::optional<Event> {
+                  const auto others = successors(policy, project_of(contact.id), leaver);
+                  if (others.empty()) return std::nullopt;
+                  const PersonRef next{others[position % others.size()], {}, {}};
+                  Event made = derived(event, contact, AgentLeft{leaver, next});
+                  made.sequence.reset();  // the person's, not the contact's
+                  return made;
+                }};
+}
+
+std::vector<IndexEntry> indexes(const Case& state, const Policy& policy) {
+  std::vector<IndexEntry> entries;
+  if (const auto* appointment = std::get_if<Appointment>(&state.facts)) {
+    const bool open = appointment->known && !appointment->cancelled && !appointment->replaced_by;
+    if (open && appointment->callback) list_call(*appointment->callback, policy, entries);
+  } else if (const auto* contact = std::get_if<ProjectContact>(&state.facts)) {
+    list_contact(*contact, policy, entries);
+  }
+  std::sort(entries.begin(), entries.end());
+  entries.erase(
+      std::unique(entries.begin(), entries.end(),
+                  [](const IndexEntry& a, const IndexEntry& b) { return a.name == b.name; }),
+      entries.end());
+  return entries;
+}
+
+}  // namespace followup

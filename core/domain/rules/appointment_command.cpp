@@ -1,0 +1,89 @@
+// What an appointment asks of the CRM: a callback, another date, a new card; and what becomes of it
+// (contract.md section 3).
+#include "core/domain/rules/appointment_rules.h"
+
+namespace followup::rules::appointments {
+
+namespace {
+
+/// A refused command: the operator has to call, now (contract.md section 3).
+void fall_back_to_call(Appointment& state, const char* reason, const Context& context,
+                       Change& change) {
+  start_callback(state, local_now(context), false, reason, context);
+  command_callback(state, context, change);
+}
+
+}  // namespace
+
+void start_callback(Appointment& state, LocalTime wanted, bool is_public, std::string reason,
+                    const Context& context) {
+  Callback callback;
+  callback.cycle = state.cycle;
+  callback.team = state.team;
+  callback.reason = std::move(reason);
+  callback.is_public = is_public || !state.caller;
+  if (!callback.is_public) callback.holders = {CallHolder{*state.caller, {}, {}, false}};
+  set_due(callback, wanted, context.policy->appointment.calls, *context.policy);
+  state.callback = std::move(callback);
+}
+
+/// The CRM is told to make the callback, too (contract.md: mode 5, and modes 1 and 2 at once).
+void command_callback(const Appointment& state, const Context& context, Change& change) {
+  const Callback& callback = *state.callback;
+  Notification made = hook("callback.create", state.cycle, callback.due,
+                           context.policy->zone.to_instant(callback.due));
+  made.purpose = Purpose::command;
+  made.details = call_details(callback, call_setting(state, *context.policy), *context.policy);
+  change.notifications.push_back(std::move(made));
+}
+
+void send_command(Appointment& state, const DeadlineReached& reached, const Context& context,
+                  Change& change) {
+  PendingCommand& command = *state.command;
+  const auto& policy = *context.policy;
+  command.sent = true;
+  if (context.endpoints(command.type).empty()) {
+    command.ended = true;
+    return fall_back_to_call(state, "rebook_failed", context, change);
+  }
+  Notification made = hook(command.type, state.cycle, reached.local, reached.due);
+  made.purpose = Purpose::command;
+  made.details = {{"start", format_local(command.start)},
+                  {"start_instant", format_instant(policy.zone.to_instant(command.start))}};
+  const auto choice = mode_for(policy.appointment, *state.outcome, caller_id(state));
+  if (choice.procedure != nullptr && choice.procedure->state_id)
+    made.details.push_back({"state_id", std::int64_t{*choice.procedure->state_id}});
+  if (command.type == "appointment.create_from") made.details.push_back({"link", true});
+  change.notifications.push_back(std::move(made));
+}
+
+Change end_command(Appointment& state, const DeliveryOutcome& outcome, const Event& event,
+                   const Context& context) {
+  Change change;
+  PendingCommand& command = *state.command;
+  command.ended = true;
+  if (outcome.outcome == Outcome::refused || outcome.outcome == Outcome::gave_up) {
+    const bool uncertain = outcome.uncertain && outcome.reason == "http_409";
+    fall_back_to_call(state, uncertain ? "rebook_uncertain" : "rebook_failed", context, change);
+    return change;
+  }
+  if (outcome.outcome != Outcome::delivered) return change;
+  const auto choice = state.outcome
+                          ? mode_for(context.policy->appointment, *state.outcome, caller_id(state))
+                          : ModeChoice{};
+  const bool same = command.type == "appointment.reschedule";
+  const LocalTime start = command.start;
+  if (choice.procedure != nullptr && choice.procedure->state_id)
+    state.state = choice.procedure->state_id;
+  if (same && state.start != start) {
+    begin_cycle(state);
+    state.start = start;
+  }
+  if (!same && !state.replaced_by) state.replaced_by = std::string();  // A26
+  change.notifications.push_back(
+      mail(Purpose::rebooked, Role::agent, state.cycle, start, event.time));
+  change.notifications.back().details = {{"start", format_local(start)}};
+  return change;
+}
+
+}  // namespace followup::rules::appointments

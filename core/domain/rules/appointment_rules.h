@@ -1,0 +1,51 @@
+// The parts of the appointment's rules: what an outcome leads to stands in
+// appointment_outcome.cpp, everything else in appointment.cpp. Internal to the two.
+#pragma once
+
+#include "core/domain/rebooking.h"
+#include "core/domain/rules/calls.h"
+
+namespace followup::rules::appointments {
+
+/// The appointment's callback as calls.h takes it.
+[[nodiscard]] CallSetting call_setting(const Appointment& state, const Policy& policy);
+
+/// The business time, as the tenant's civil time.
+[[nodiscard]] inline LocalTime local_now(const Context& context) {
+  return std::chrono::floor<std::chrono::seconds>(context.policy->zone.to_local(context.now));
+}
+
+/// The operator's id, or empty.
+[[nodiscard]] inline std::string caller_id(const Appointment& state) {
+  return state.caller ? state.caller->id : std::string();
+}
+
+/// A new obligation begins: nothing of the former one is wanted any more.
+void begin_cycle(Appointment& state);
+
+/// appointment.outcome_set (A3 to A38).
+[[nodiscard]] Change set_outcome(Appointment& state, const AppointmentOutcome& outcome,
+                                 const Event& event, const Context& context);
+
+/// Whether a mandatory annotation of the outcome is missing (A12).
+[[nodiscard]] bool reason_is_missing(const Appointment& state, const Context& context);
+
+/// The call that an operator, or the team, has to make.
+void start_callback(Appointment& state, LocalTime wanted, bool is_public, std::string reason,
+                    const Context& context);
+
+/// The CRM is told to make the callback, too (contract.md: mode 5, and modes 1 and 2 at once).
+void command_callback(const Appointment& state, const Context& context, Change& change);
+
+/// The agent has not answered for as long as is waited for (S-A19).
+[[nodiscard]] Change end_hold(Appointment& state, const DeadlineReached& reached);
+
+/// The procedure's run has come: the command goes out (S-A29).
+void send_command(Appointment& state, const DeadlineReached& reached, const Context& context,
+                  Change& change);
+
+/// The CRM confirmed or refused a command.
+[[nodiscard]] Change end_command(Appointment& state, const DeliveryOutcome& outcome,
+                                 const Event& event, const Context& context);
+
+}  // namespace followup::rules::appointments

@@ -1,0 +1,319 @@
+#include "core/domain/rules/calls.h"
+
+#include "core/domain/rebooking.h"
+
+#include <algorithm>
+
+namespace followup::rules {
+
+namespace {
+
+LocalTime due_of(const Callback& callback, const CallHolder& holder) {
+  return holder.postponed.value_or(callback.due);
+}
+
+/// Whom the call still waits for.
+std::vector<const CallHolder*> waiting(const Callback& callback) {
+  std::vector<const CallHolder*> left;
+  for (const auto& holder : callback.holders) {
+    if (!holder.done) left.push_back(&holder);
+  }
+  return left;
+}
+
+/// When the last of those who were told was told; nothing: nobody was.
+std::optional<LocalTime> told_at(const Callback& callback) {
+  std::optional<LocalTime> last;
+  if (callback.told_team && !callback.published) last = callback.told_team->nominal;
+  for (const auto* holder : waiting(callback)) {
+    if (holder->told) last = std::max(last.value_or(holder->told->nominal), holder->told->nominal);
+  }
+  return last;
+}
+
+bool all_told(const Callback& callback) {
+  const auto left = waiting(callback);
+  return std::all_of(left.begin(), left.end(),
+                     [](const CallHolder* holder) { return holder->told.has_value(); });
+}
+
+void tell_team(Callback& callback, const DeadlineReached& reached, const CallSetting& setting,
+               const StepDone& done, std::vector<Notification>& made) {
+  callback.told_team = done;
+  made.push_back(mail(setting.purpose, Role::team, callback.cycle, reached.local, reached.due));
+  made.back().reason = callback.reason;
+}
+
+Change refused(Reason reason, std::string path, std::string message) {
+  return {.status = Status::rejected,
+          .reason = reason,
+          .faults = {{std::move(path), std::move(message)}},
+          .notifications = {},
+          .erased = {}};
+}
+
+/// Nothing if the call is there and waits to be made.
+std::optional<Change> why_not(const std::optional<Callback>& callback, std::uint32_t cycle) {
+  if (!callback || cycle > callback->cycle)
+    return refused(Reason::unknown_callback, "/subject",
+                   "is no callback that was given out: use the id out of callback.due or "
+                   "callback.create");
+  if (callback->ended || cycle < callback->cycle)
+    return refused(Reason::callback_finished, "/subject",
+                   "is a callback that is over: nobody has to call any more");
+  return std::nullopt;
+}
+
+bool is_held_by(const Callback& callback, const std::string& id) {
+  return std::any_of(callback.holders.begin(), callback.holders.end(),
+                     [&](const CallHolder& holder) { return holder.who.id == id && !holder.done; });
+}
+
+CallHolder* find(Callback& callback, const std::optional<PersonRef>& who) {
+  if (!who) return nullptr;
+  const auto found =
+      std::find_if(callback.holders.begin(), callback.holders.end(),
+                   [&](const CallHolder& holder) { return holder.who.id == who->id; });
+  return found == callback.holders.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+LocalTime civil(const Moment& moment, const Policy& policy, std::chrono::seconds time_of_day) {
+  if (const auto* at = std::get_if<TimePoint>(&moment))
+    return std::chrono::floor<std::chrono::seconds>(policy.zone.to_local(*at));
+  const auto* local = std::get_if<LocalTime>(&moment);
+  const LocalTime meant = local != nullptr ? *local : at_time(std::get<Date>(moment), time_of_day);
+  return policy.zone.to_local(policy.zone.to_instant(meant));
+}
+
+LocalTime into_window(LocalTime wanted, const CallPolicy& calls, const Policy& policy) {
+  const auto hours = policy.calendars.find(calls.calendar);
+  if (hours == policy.calendars.end()) return wanted;
+  return hours->second.next_open(wanted).value_or(wanted);
+}
+
+std::chrono::seconds opening_of(Date day, const CallPolicy& calls, const Policy& policy) {
+  const auto hours = policy.calendars.find(calls.calendar);
+  if (hours == policy.calendars.end()) return policy.send_time;
+  const auto& spans = hours->second.open_on(day);
+  return spans.empty() ? policy.send_time : spans.front().from;
+}
+
+void set_due(Callback& callback, LocalTime wanted, const CallPolicy& calls, const Policy& policy) {
+  callback.due = into_window(wanted, calls, policy);
+  callback.wanted.reset();
+  if (callback.due != wanted) callback.wanted = wanted;
+}
+
+void add_deadlines(const Callback& callback, const CallPolicy& calls, const Policy& policy,
+                   std::vector<Deadline>& due) {
+  if (callback.ended) return;
+  const auto add = [&](Step step, LocalTime local) {
+    due.push_back({step, local, policy.zone.to_instant(local)});
+  };
+  for (const auto* holder : waiting(callback)) {
+    if (!holder->told) add(Step::callback, due_of(callback, *holder));
+  }
+  if (callback.is_public && !callback.told_team) add(Step::callback, callback.due);
+  const auto told = told_at(callback);
+  if (!told || !all_told(callback)) return;
+  if (!callback.is_public && !callback.claimed_by && calls.publish_after.count() > 0)
+    add(Step::publish, add_elapsed(*told, calls.publish_after, policy.zone));
+  if (calls.escalate_after && !callback.escalated)
+    add(Step::escalation, add_elapsed(*told, *calls.escalate_after, policy.zone));
+}
+
+std::vector<Notification> fire(Callback& callback, const DeadlineReached& reached,
+                               const CallSetting& setting, const Context& context) {
+  std::vector<Notification> made;
+  const StepDone done{reached.local, context.now, context.now - reached.due > context.late_after};
+  const auto add_hook = [&](const std::string& type) {
+    made.push_back(hook(type, callback.cycle, reached.local, reached.due));
+    made.back().details = call_details(callback, setting, *context.policy);
+  };
+  if (reached.step == Step::publish) {
+    callback.is_public = true;
+    callback.published = done;
+    tell_team(callback, reached, setting, done, made);
+    made.back().reason = "became_public";
+    add_hook("callback.became_public");
+  } else if (reached.step == Step::escalation) {
+    callback.escalated = done;
+    made.push_back(mail(Purpose::callback_overdue, Role::supervisor, callback.cycle, reached.local,
+                        reached.due));
+    const auto left = waiting(callback);
+    made.back().whom = callback.claimed_by ? callback.claimed_by->id
+                       : left.empty()      ? setting.overdue_of
+                                           : left.front()->who.id;
+  } else {
+    for (auto& holder : callback.holders) {
+      if (holder.done || holder.told || due_of(callback, holder) > reached.local) continue;
+      holder.told = done;
+      made.push_back(
+          mail(setting.purpose, setting.holder, callback.cycle, reached.local, reached.due));
+      made.back().whom = holder.who.id;
+      made.back().reason = callback.reason;
+    }
+    if (callback.is_public && !callback.told_team && callback.due <= reached.local)
+      tell_team(callback, reached, setting, done, made);
+    if (!made.empty()) add_hook(setting.due_hook);
+  }
+  for (auto& notification : made)
+    notification.late = done.late;
+  return made;
+}
+
+std::vector<Notification> reassign(Callback& callback, std::vector<PersonRef> holders,
+                                   std::vector<PersonRef>& former, const CallSetting& setting,
+                                   const Context& context) {
+  constexpr std::size_t most_former = 20;
+  std::vector<Notification> made;
+  const LocalTime now =
+      std::chrono::floor<std::chrono::seconds>(context.policy->zone.to_local(context.now));
+  std::vector<CallHolder> next;
+  for (auto& who : holders) {
+    const CallHolder* const known = find(callback, who);
+    CallHolder holder = known == nullptr ? CallHolder{} : *known;
+    if (known == nullptr && callback.due < now) holder.postponed = now;
+    holder.who = std::move(who);
+    next.push_back(std::move(holder));
+  }
+  std::swap(callback.holders, next);
+  for (const auto& gone : next) {
+    if (find(callback, gone.who) != nullptr || !gone.told) continue;
+    if (former.size() == most_former) former.erase(former.begin());
+    former.push_back(gone.who);
+    made.push_back(mail(Purpose::withdrawal, setting.holder, callback.cycle, now, context.now));
+    made.back().whom = gone.who.id;
+  }
+  return made;
+}
+
+Change claim(std::optional<Callback>& callback, const CallbackClaimed& claimed) {
+  if (auto no = why_not(callback, claimed.cycle)) return std::move(*no);
+  if (callback->claimed_by) {
+    if (callback->claimed_by->id == claimed.caller.id) return {};
+    return refused(Reason::already_claimed, "/data/operator",
+                   "comes too late: the callback was claimed by " + callback->claimed_by->id);
+  }
+  if (!callback->is_public && !is_held_by(*callback, claimed.caller.id)) {
+    const auto left = waiting(*callback);
+    return refused(Reason::already_claimed, "/data/operator",
+                   "can not claim this callback: it is reserved for " +
+                       (left.empty() ? std::string("somebody else") : left.front()->who.id));
+  }
+  callback->claimed_by = claimed.caller;
+  return {};
+}
+
+Change postpone(std::optional<Callback>& callback, const CallbackPostponed& postponed,
+                const CallSetting& setting, const Context& context) {
+  if (auto no = why_not(callback, postponed.cycle)) return std::move(*no);
+  const Policy& policy = *context.policy;
+  const auto* day = std::get_if<Date>(&postponed.until);
+  const LocalTime until =
+      civil(postponed.until, policy,
+            day == nullptr ? policy.send_time : opening_of(*day, *setting.calls, policy));
+  ++callback->attempts;
+  callback->escalated.reset();
+  const bool one_of_several = callback->holders.size() > 1 && !postponed.for_all;
+  if (CallHolder* const holder = find(*callback, postponed.caller);
+      holder != nullptr && one_of_several) {
+    holder->postponed = into_window(until, *setting.calls, policy);
+    holder->told.reset();
+    return {};
+  }
+  set_due(*callback, until, *setting.calls, policy);
+  const auto owner = callback->claimed_by ? callback->claimed_by : postponed.caller;
+  if (callback->is_public && owner) {  // whoever took it keeps it until then (A46)
+    callback->holders = {CallHolder{*owner, {}, {}, false}};
+  }
+  if (!callback->holders.empty()) callback->is_public = false;
+  callback->told_team.reset();
+  callback->published.reset();
+  callback->claimed_by.reset();
+  for (auto& holder : callback->holders) {
+    holder.postponed.reset();
+    holder.told.reset();
+  }
+  return {};
+}
+
+Change finish(std::optional<Callback>& callback, const CallbackDone& done) {
+  if (auto no = why_not(callback, done.cycle)) return std::move(*no);
+  CallHolder* const holder = find(*callback, done.caller);
+  if (holder != nullptr && callback->holders.size() > 1 && !done.for_all) {
+    holder->done = true;
+    callback->ended = waiting(*callback).empty();
+    return {};
+  }
+  callback->ended = true;
+  return {};
+}
+
+bool call_wanted(const std::optional<Callback>& callback, const OpenNotification& open) {
+  if (!callback || callback->ended || open.cycle != callback->cycle) return false;
+  if (open.purpose == Purpose::callback_overdue) return callback->escalated.has_value();
+  if (open.purpose == Purpose::command) return true;
+  const bool others = callback->claimed_by && callback->claimed_by->id != open.whom;
+  if (open.role == Role::team) return !others && callback->told_team.has_value();
+  if (open.role == Role::training) return true;
+  const auto holder = std::find_if(callback->holders.begin(), callback->holders.end(),
+                                   [&](const CallHolder& one) { return one.who.id == open.whom; });
+  return holder != callback->holders.end() && !holder->done && holder->told && !others;
+}
+
+std::optional<PersonRef> find_holder(const std::optional<Callback>& callback,
+                                     const std::vector<PersonRef>& former, const std::string& id) {
+  if (callback) {
+    for (const auto& holder : callback->holders) {
+      if (holder.who.id == id) return holder.who;
+    }
+    if (callback->claimed_by && callback->claimed_by->id == id) return callback->claimed_by;
+  }
+  for (const auto& one : former) {
+    if (one.id == id) return one;
+  }
+  return std::nullopt;
+}
+
+std::vector<Detail> call_details(const Callback& callback, const CallSetting& setting,
+                                 const Policy& policy) {
+  std::vector<Detail> details{
+      {"callback", callback_id(setting.kind, callback.cycle, setting.case_id)},
+      {"private", !callback.is_public},
+      {"cause", callback.reason},
+      {"attempts", std::int64_t{callback.attempts}},
+      {"call_at", format_local(callback.due)},
+      {"call_at_instant", format_instant(policy.zone.to_instant(callback.due))}};
+  if (callback.wanted) details.push_back({"wanted", format_local(*callback.wanted)});
+  if (!callback.is_public && !callback.holders.empty())
+    details.push_back({"operator", callback.holders.front().who.id});
+  if (!callback.team.empty()) details.push_back({"team", callback.team});
+  details.insert(details.end(), setting.details.begin(), setting.details.end());
+  return details;
+}
+
+Change put_aside(Reason reason, std::string path, std::string message, const Event& event,
+                 const Context& context, bool editor) {
+  Change change{.status = Status::quarantined,
+                .reason = reason,
+                .faults = {{std::move(path), std::move(message)}},
+                .notifications = {},
+                .erased = {}};
+  const LocalTime now =
+      std::chrono::floor<std::chrono::seconds>(context.policy->zone.to_local(context.now));
+  const auto add = [&](Notification made) {
+    made.about = event.id;
+    made.reason = to_text(reason);
+    made.details = {{"event", event.id}, {"type", event.type}};
+    change.notifications.push_back(std::move(made));
+  };
+  add(mail(Purpose::quarantined, Role::administrator, 1, now, context.now));
+  if (editor) add(mail(Purpose::quarantined, Role::editor, 1, now, context.now));
+  add(hook("event.quarantined", 1, now, context.now));
+  return change;
+}
+
+}  // namespace followup::rules

@@ -1,0 +1,45 @@
+// The parts of a contact's rules: its Wiedervorlage stands in contact_follow_up.cpp, everything
+// else in contact.cpp. Internal to the two.
+#pragma once
+
+#include "core/domain/rules/calls.h"
+
+namespace followup::rules::contacts {
+
+/// The project's part of the policy; null: the configuration does not know it.
+[[nodiscard]] const ProjectPolicy* policy_of(const ProjectContact& state, const Policy& policy);
+
+[[nodiscard]] bool is_over(ProjectState state);
+
+/// A Wiedervorlage is set and nobody has done with it.
+[[nodiscard]] bool waits(const ProjectContact& state);
+
+/// Takes over what is stored of the project now.
+void look_at_project(ProjectContact& state, const Context& context);
+
+void take_editor(ProjectContact& state, const std::optional<PersonRef>& by);
+
+/// The Wiedervorlage as calls.h takes it.
+[[nodiscard]] CallSetting call_setting(const ProjectContact& state, const Policy& policy);
+
+/// What the project does not allow (Q10).
+[[nodiscard]] std::optional<Change> why_not(const ProjectContact& state, const Event& event,
+                                            const Context& context);
+
+/// In training nobody real is told; a training address may be (S-C16).
+void divert_in_training(const ProjectContact& state, std::vector<Notification>& made);
+
+[[nodiscard]] Change on(ProjectContact& state, const FollowUpSet& fact, const Event& event,
+                        const Context& context);
+[[nodiscard]] Change on(ProjectContact& state, const FollowUpCleared& fact, const Event& event,
+                        const Context& context);
+[[nodiscard]] Change on(ProjectContact& state, const AgentLeft& left, const Event& event,
+                        const Context& context);
+[[nodiscard]] Change on(ProjectContact& state, const CallbackClaimed& claimed, const Event& event,
+                        const Context& context);
+[[nodiscard]] Change on(ProjectContact& state, const CallbackPostponed& postponed,
+                        const Event& event, const Context& context);
+[[nodiscard]] Change on(ProjectContact& state, const CallbackDone& done, const Event& event,
+                        const Context& context);
+
+}  // namespace followup::rules::contacts

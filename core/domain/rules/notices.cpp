@@ -1,0 +1,32 @@
+// What an administrator is told about a tenant's configuration: once a subject and day (S-A28).
+#include "core/domain/rules/rules.h"
+
+#include <algorithm>
+
+namespace followup::rules {
+
+Change apply(Notices& state, const Event& event, const Context& context) {
+  constexpr std::size_t most_told = 100;
+  const auto* notice = std::get_if<ConfigurationNotice>(&event.payload);
+  if (notice == nullptr) return {.status = Status::rejected, .reason = Reason::unknown_type};
+  const auto& zone = context.policy->zone;
+  const LocalTime now = std::chrono::floor<std::chrono::seconds>(zone.to_local(context.now));
+  const Notices::Told told{notice->what, notice->subject, date_of(now)};
+  if (std::find(state.told.begin(), state.told.end(), told) != state.told.end())
+    return {.reason = Reason::no_change};
+  if (state.told.size() == most_told) state.told.erase(state.told.begin());
+  state.told.push_back(told);
+  Change change;
+  const LocalTime today = at_time(told.on, {});
+  const auto add = [&](Notification made) {
+    made.about = notice->subject;
+    made.reason = notice->what;
+    if (notice->what == "config_rejected") made.details = {{"faults", notice->subject}};
+    change.notifications.push_back(std::move(made));
+  };
+  add(mail(Purpose::config_warning, Role::administrator, 1, today, context.now));
+  if (notice->what == "config_rejected") add(hook("config.rejected", 1, today, context.now));
+  return change;
+}
+
+}  // namespace followup::rules

@@ -1,0 +1,45 @@
+// What an event means for other cases of its tenant: companions by its content, and the cases of an
+// index.
+#include "core/flow/intake_flow.h"
+
+namespace followup {
+
+/// What a taken event means for other cases: done before the event is answered, and again when it
+/// is sent again, so that nothing of it is lost.
+Result<void> IntakeFlow::add_related(const WorkItem& item, const Place& place) {
+  const Policy* const policy = context_.policies->find(item.key.tenant, 0);
+  if (policy == nullptr) return {};
+  if (auto added = add_fan_out(item, place, *policy); !added) return added;
+  Place related = place;
+  related.related = true;
+  for (auto& companion : companions(item.key, item.event, *policy)) {
+    waiting_.push_back({{std::move(companion.key), std::move(companion.event)}, related});
+    ++messages_.at(place.message).open;
+  }
+  return {};
+}
+
+Result<void> IntakeFlow::add_fan_out(const WorkItem& item, const Place& place,
+                                     const Policy& policy) {
+  constexpr int page = 1000;
+  const auto spread = fan_out(item.key, item.event, policy);
+  if (!spread) return {};
+  std::vector<CaseStore::DueEntry> cases;
+  for (int offset = 0;; offset += page) {
+    auto listed = store_.list_index(item.key.tenant, spread->index, offset, page);
+    if (!listed) return listed.error();
+    cases.insert(cases.end(), listed->begin(), listed->end());
+    if (listed->size() < page) break;
+  }
+  Place related = place;
+  related.related = true;
+  for (std::size_t at = 0; at < cases.size(); ++at) {
+    auto event = spread->event_for(cases[at].key, at);
+    if (!event) continue;
+    waiting_.push_back({{cases[at].key, std::move(*event)}, related});
+    ++messages_.at(place.message).open;
+  }
+  return {};
+}
+
+}  // namespace followup

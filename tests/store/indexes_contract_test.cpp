@@ -1,0 +1,153 @@
+// Indexes: what every store promises about the lists that cases are on.
+#include "tests/store/store_contract.h"
+
+namespace followup {
+
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using Answer = CaseAnswer::Kind;
+
+/// A commit that puts the case into the index at that second; without one it leaves.
+Commit listing(const CaseKey& of, std::uint32_t expected, const std::string& index,
+               std::optional<std::int64_t> second) {
+  Commit commit = step(of, expected);
+  commit.indexes.push_back({index, second ? std::optional(at(*second)) : std::nullopt});
+  return commit;
+}
+
+TEST_P(StoreContract, ListsNothingUnderANameThatNobodyUsed) {
+  EXPECT_THAT(listed("callbacks"), IsEmpty());
+}
+
+TEST_P(StoreContract, ListsCasesInTheOrderOfTheirInstants) {
+  commit(listing(key("R-1"), 0, "callbacks", 60));
+  commit(listing(key("R-2"), 0, "callbacks", 30));
+  commit(listing(key("R-3"), 0, "callbacks", 90));
+  EXPECT_THAT(listed("callbacks"), ElementsAre("R-2@30", "R-1@60", "R-3@90"));
+}
+
+TEST_P(StoreContract, ListsCasesOfOneInstantByTheirNames) {
+  for (const auto* id : {"R-2", "R-10", "R-1"})
+    commit(listing(key(id), 0, "callbacks", 60));
+  EXPECT_THAT(listed("callbacks"), ElementsAre("R-1@60", "R-10@60", "R-2@60"));
+}
+
+TEST_P(StoreContract, ListsCasesOfEveryKindWithTheirKeys) {
+  const CaseKey contact{"acme", Kind::contact, "spring/K7:1"};
+  commit(listing(contact, 0, "project:spring", 60));
+  const auto entries = cases().list_index("acme", "project:spring", 0, 10);
+  ASSERT_TRUE(entries && entries->size() == 1);
+  EXPECT_EQ(entries->front().key, contact);
+}
+
+TEST_P(StoreContract, MovesACaseWithinAnIndex) {
+  commit(listing(key("R-1"), 0, "callbacks", 60));
+  commit(listing(key("R-2"), 0, "callbacks", 70));
+  commit(listing(key("R-1"), 1, "callbacks", 80));
+  EXPECT_THAT(listed("callbacks"), ElementsAre("R-2@70", "R-1@80"));
+}
+
+TEST_P(StoreContract, TakesACaseOutOfAnIndex) {
+  commit(listing(key("R-1"), 0, "callbacks", 60));
+  commit(listing(key("R-2"), 0, "callbacks", 70));
+  commit(listing(key("R-1"), 1, "callbacks", std::nullopt));
+  EXPECT_THAT(listed("callbacks"), ElementsAre("R-2@70"));
+  commit(listing(key("R-2"), 1, "callbacks", std::nullopt));
+  EXPECT_THAT(listed("callbacks"), IsEmpty());
+}
+
+TEST_P(StoreContract, TakesACaseOutOfAnIndexThatItIsNotIn) {
+  EXPECT_EQ(commit(listing(key("R-1"), 0, "callbacks", std::nullopt)).kind, Answer::applied);
+  EXPECT_THAT(listed("callbacks"), IsEmpty());
+}
+
+TEST_P(StoreContract, ChangesSeveralIndexesWithOneCommit) {
+  Commit first = listing(key("R-1"), 0, "callbacks", 60);
+  first.indexes.push_back({"callbacks:operator:rossi", at(60)});
+  commit(first);
+  Commit second = listing(key("R-1"), 1, "callbacks", 90);
+  second.indexes.push_back({"callbacks:operator:rossi", std::nullopt});
+  second.indexes.push_back({"callbacks:team:it", at(90)});
+  second.history = {"line"};
+  second.notifications.push_back({"n1", "email:normal", "body", at(0)});
+  commit(second);
+  EXPECT_THAT(listed("callbacks"), ElementsAre("R-1@90"));
+  EXPECT_THAT(listed("callbacks:operator:rossi"), IsEmpty());
+  EXPECT_THAT(listed("callbacks:team:it"), ElementsAre("R-1@90"));
+  EXPECT_THAT(*cases().history(key("R-1")), ElementsAre("line"));
+  EXPECT_EQ(lane("email:normal").waiting, 1);
+}
+
+TEST_P(StoreContract, KeepsItsPlaceInIndexesThatACommitDoesNotName) {
+  commit(listing(key("R-1"), 0, "callbacks", 60));
+  commit(step(key("R-1"), 1, at(5)));
+  EXPECT_THAT(listed("callbacks"), ElementsAre("R-1@60"));
+}
+
+TEST_P(StoreContract, ChangesNoIndexOnAConflict) {
+  commit(listing(key("R-1"), 0, "callbacks", 60));
+  Commit late = listing(key("R-1"), 7, "callbacks", std::nullopt);
+  late.indexes.push_back({"callbacks:team:it", at(60)});
+  EXPECT_EQ(commit(late).kind, Answer::conflict);
+  EXPECT_THAT(listed("callbacks"), ElementsAre("R-1@60"));
+  EXPECT_THAT(listed("callbacks:team:it"), IsEmpty());
+}
+
+TEST_P(StoreContract, TakesAnErasedCaseOutOfTheIndexesThatTheErasureNames) {
+  commit(listing(key("R-1"), 0, "callbacks", 60));
+  commit(listing(key("R-2"), 0, "callbacks", 60));
+  Commit last = listing(key("R-1"), 1, "callbacks", std::nullopt);
+  last.erase = true;
+  last.withdrawals.push_back({"n1", "email:normal"});
+  EXPECT_EQ(commit(last).kind, Answer::applied);
+  EXPECT_EQ(stored("R-1"), "");
+  EXPECT_THAT(listed("callbacks"), ElementsAre("R-2@60"));
+}
+
+TEST_P(StoreContract, CarriesTheStepsOfOneCaseOutInTheirOrder) {
+  std::vector<CaseCall> calls;
+  calls.push_back({key("R-1"), listing(key("R-1"), 0, "callbacks", 60)});
+  calls.push_back({key("R-2"), listing(key("R-2"), 0, "callbacks", 70)});
+  calls.push_back({key("R-1"), listing(key("R-1"), 1, "callbacks", std::nullopt)});
+  calls.push_back({key("R-3"), step(key("R-3"), 0, at(1))});
+  calls.push_back({key("R-2"), listing(key("R-2"), 1, "callbacks", 80)});
+  for (const auto& answer : *cases().call(std::move(calls)))
+    EXPECT_EQ(answer.kind, Answer::applied);
+  EXPECT_THAT(listed("callbacks"), ElementsAre("R-2@80"));
+  EXPECT_THAT(due(), ElementsAre("R-3@1"));
+}
+
+TEST_P(StoreContract, ListsABatchThatIsLongerThanOneCallOfTheStore) {
+  std::vector<CaseCall> calls;
+  for (int i = 0; i < 300; ++i) {
+    const auto of = key("R-" + std::to_string(i));
+    calls.push_back({of, listing(of, 0, "callbacks", 1000 - i)});
+  }
+  EXPECT_TRUE(cases().call(std::move(calls)));
+  const auto lines = listed("callbacks");
+  ASSERT_EQ(lines.size(), 300U);
+  EXPECT_EQ(lines.front(), "R-299@701");
+}
+
+TEST_P(StoreContract, ListsAPageAfterAnOffset) {
+  for (int i = 0; i < 5; ++i)
+    commit(listing(key("R-" + std::to_string(i)), 0, "callbacks", i));
+  EXPECT_THAT(listed("callbacks", 0, 2), ElementsAre("R-0@0", "R-1@1"));
+  EXPECT_THAT(listed("callbacks", 2, 2), ElementsAre("R-2@2", "R-3@3"));
+  EXPECT_THAT(listed("callbacks", 4, 2), ElementsAre("R-4@4"));
+  EXPECT_THAT(listed("callbacks", 5, 2), IsEmpty());
+  EXPECT_THAT(listed("callbacks", 0, 0), IsEmpty());
+}
+
+TEST_P(StoreContract, KeepsTheIndexesOfTenantsApart) {
+  commit(listing({"acme", Kind::appointment, "1"}, 0, "callbacks", 60));
+  commit(listing({"zeta", Kind::appointment, "2"}, 0, "callbacks", 60));
+  EXPECT_THAT(listed("callbacks"), ElementsAre("1@60"));
+  EXPECT_THAT(listed("callbacks", 0, 10, "zeta"), ElementsAre("2@60"));
+}
+
+}  // namespace
+
+}  // namespace followup

@@ -1,0 +1,295 @@
+#include "workers/email/variable_table.h"
+
+#include "workers/email/language.h"
+#include "workers/email/text.h"
+
+#include <algorithm>
+#include <array>
+
+namespace followup {
+
+namespace {
+
+std::string flag(bool value) {
+  return value ? "yes" : "";
+}
+
+/// Why the reader gets the mail, as the name of the one for_… variable that is set.
+std::string_view why_of(const MailInputs& inputs) {
+  if (inputs.fallback || inputs.role == Role::fallback) return "fallback";
+  if (inputs.role == Role::administrator) return "administrator";
+  if (inputs.role == Role::absent_copy) return "absent";
+  if (inputs.stands_in) return "stand_in";
+  if (inputs.purpose == Purpose::withdrawal) return "former";
+  switch (inputs.role) {
+    case Role::supervisor:
+    case Role::caller:
+    case Role::team:
+    case Role::agent:
+    case Role::field_rep:
+    case Role::editor:
+    case Role::training:
+      return to_text(inputs.role);
+    default:
+      return "case_worker";
+  }
+}
+
+bool is_copy(const MailInputs& inputs) {
+  return inputs.role == Role::case_worker_copy;
+}
+
+/// Whether the reader is the one who is asked to do something about the case.
+bool to_act(const MailInputs& inputs) {
+  const auto why = why_of(inputs);
+  return !is_copy(inputs) && why != "absent" && why != "fallback";
+}
+
+/// Whether the mail is of those that tell a fallback by one and the same text what to do.
+bool pass_on(const MailInputs& inputs) {
+  const bool of_referrals = inputs.purpose <= Purpose::endpoint_disabled;
+  return !of_referrals && why_of(inputs) == "fallback";
+}
+
+/// Why nobody was found; a code that is not known reads as "is not known".
+std::string_view nobody_of(const MailInputs& inputs) {
+  if (!inputs.fallback) return "";
+  for (const std::string_view code : {"no_address", "inactive", "delegate_loop"}) {
+    if (inputs.resolution_reason == code) return code;
+  }
+  return "no_person";
+}
+
+/// Whether the code is shown: where somebody has to look for what it means.
+bool shows_code(Purpose purpose) {
+  return purpose == Purpose::undeliverable || purpose == Purpose::endpoint_disabled ||
+         purpose == Purpose::quarantined;
+}
+
+/// When it was due is told by the other mails in a line of their own.
+bool shows_due(const MailInputs& inputs) {
+  const bool told = inputs.purpose == Purpose::reminder || inputs.purpose == Purpose::undeliverable;
+  return told && !inputs.due.empty();
+}
+
+/// Also of copies: whatever is not told as another role.
+bool is_of_worker(Role role) {
+  return role <= Role::endpoint && role != Role::supervisor;
+}
+
+bool is_other(Kind kind) {
+  return kind == Kind::person || kind == Kind::group;
+}
+
+template <std::string MailInputs::*member>
+std::string text(const VariableSource& from) {
+  return clean_line(from.inputs.*member);
+}
+
+/// An annotation may have 2000 characters, and has a description before it.
+constexpr std::size_t longest_line = 2300;
+
+/// Several lines, each clean.
+template <std::string MailInputs::*member>
+std::string lines(const VariableSource& from) {
+  std::string clean;
+  for (std::string_view rest = from.inputs.*member; !rest.empty();) {
+    const auto end = rest.find('\n');
+    if (!clean.empty()) clean += '\n';
+    clean += clean_line(rest.substr(0, end), longest_line);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  }
+  return clean;
+}
+
+template <bool MailInputs::*member>
+std::string truth(const VariableSource& from) {
+  return flag(from.inputs.*member);
+}
+
+/// A word as a template's argument.
+template <std::size_t size>
+struct Word {
+  char text[size];
+
+  consteval Word(const char (&word)[size]) { std::copy_n(word, size, text); }
+
+  [[nodiscard]] constexpr std::string_view view() const { return {text, size - 1}; }
+};
+
+template <Word word>
+std::string is_why(const VariableSource& from) {
+  return flag(why_of(from.inputs) == word.view());
+}
+
+/// Why it is sent, or why a call is to be made.
+template <Word word>
+std::string is_reason(const VariableSource& from) {
+  return flag(from.inputs.reason == word.view() || from.inputs.cause == word.view());
+}
+
+template <Kind kind>
+std::string is_kind(const VariableSource& from) {
+  return flag(from.inputs.kind == kind);
+}
+
+template <Role role>
+std::string is_role(const VariableSource& from) {
+  return flag(from.inputs.role == role);
+}
+
+// Sorted by name. docs: what each says is told where it is not plain from the name.
+constexpr std::array table{
+    Variable{"about", text<&MailInputs::about>},
+    Variable{"agent", text<&MailInputs::agent>},
+    Variable{"annotations", lines<&MailInputs::annotations>},
+    Variable{"asked_for", lines<&MailInputs::asked_for>},
+    Variable{"attempts", text<&MailInputs::attempts>},
+    Variable{"call_at", text<&MailInputs::call_at>},
+    Variable{"card_choose",
+             [](const VariableSource& from) { return flag(from.inputs.card == "as_chosen"); }},
+    Variable{"card_new",
+             [](const VariableSource& from) { return flag(from.inputs.card == "new"); }},
+    Variable{"card_same",
+             [](const VariableSource& from) { return flag(from.inputs.card == "same"); }},
+    Variable{"case_id", text<&MailInputs::case_id>},
+    Variable{"case_url",
+             [](const VariableSource& from) { return clean_line(from.inputs.case_url, 2000); }},
+    Variable{"clients", text<&MailInputs::clients>},
+    Variable{"contact_on", text<&MailInputs::contact_on>},
+    Variable{"copy", [](const VariableSource& from) { return flag(is_copy(from.inputs)); }},
+    Variable{"due", text<&MailInputs::due>},
+    Variable{"endpoint", text<&MailInputs::endpoint>},
+    Variable{"escalation_follows", truth<&MailInputs::escalation_follows>},
+    Variable{"event", text<&MailInputs::event>},
+    Variable{"event_type", text<&MailInputs::event_type>},
+    Variable{"faults", lines<&MailInputs::faults>},
+    Variable{"flag_default", truth<&MailInputs::flag_default>},
+    Variable{"for_absent", is_why<"absent">},
+    Variable{"for_administrator", is_why<"administrator">},
+    Variable{"for_agent", is_why<"agent">},
+    Variable{"for_caller", is_why<"caller">},
+    Variable{"for_case_worker", is_why<"case_worker">},
+    Variable{"for_editor", is_why<"editor">},
+    Variable{"for_fallback", is_why<"fallback">},
+    Variable{"for_field_rep", is_why<"field_rep">},
+    Variable{"for_former", is_why<"former">},
+    Variable{"for_stand_in", is_why<"stand_in">},
+    Variable{"for_supervisor", is_why<"supervisor">},
+    Variable{"for_team", is_why<"team">},
+    Variable{"for_training", is_why<"training">},
+    Variable{"former_rep", text<&MailInputs::former_rep>},
+    Variable{"full", truth<&MailInputs::full>},
+    Variable{"given", text<&MailInputs::given>},
+    Variable{"has_card",
+             [](const VariableSource& from) { return flag(!from.inputs.card.empty()); }},
+    Variable{"hold_until", text<&MailInputs::hold_until>},
+    Variable{"is_appointment", is_kind<Kind::appointment>},
+    Variable{"is_contact", is_kind<Kind::contact>},
+    Variable{"is_notices", is_kind<Kind::notices>},
+    Variable{"is_other",  // a person or a group of the directory
+             [](const VariableSource& from) { return flag(is_other(from.inputs.kind)); }},
+    Variable{"is_project", is_kind<Kind::project>},
+    Variable{"is_public", truth<&MailInputs::is_public>},
+    Variable{"is_referral", is_kind<Kind::referral>},
+    Variable{"judgement", text<&MailInputs::judgement>},
+    Variable{
+        "language",
+        [](const VariableSource& from) { return std::string(content_tag(from.inputs.language)); }},
+    Variable{"late", truth<&MailInputs::late>},
+    Variable{"link", truth<&MailInputs::link>},
+    Variable{"name", text<&MailInputs::name>},
+    Variable{"neutral",  // names were left out; the administrator's mails have none anyway
+             [](const VariableSource& from) {
+               return flag(!from.inputs.full && from.inputs.role != Role::administrator);
+             }},
+    Variable{"new_card", truth<&MailInputs::new_card>},
+    Variable{"new_state", text<&MailInputs::new_state>},
+    Variable{"new_state_locked", truth<&MailInputs::new_state_locked>},
+    Variable{"no_reason", truth<&MailInputs::no_reason>},
+    Variable{"nobody", truth<&MailInputs::fallback>},
+    Variable{"nobody_inactive",
+             [](const VariableSource& from) { return flag(nobody_of(from.inputs) == "inactive"); }},
+    Variable{
+        "nobody_loop",
+        [](const VariableSource& from) { return flag(nobody_of(from.inputs) == "delegate_loop"); }},
+    Variable{
+        "nobody_no_address",
+        [](const VariableSource& from) { return flag(nobody_of(from.inputs) == "no_address"); }},
+    Variable{
+        "nobody_unknown",
+        [](const VariableSource& from) { return flag(nobody_of(from.inputs) == "no_person"); }},
+    Variable{"notification", [](const VariableSource& from) { return clean_line(from.id); }},
+    Variable{"on_behalf_of", text<&MailInputs::on_behalf_of>},
+    Variable{"operator", text<&MailInputs::operators>},
+    Variable{"outcome", text<&MailInputs::outcome>},
+    Variable{"override_hint", truth<&MailInputs::override_hint>},
+    Variable{"pass_on", [](const VariableSource& from) { return flag(pass_on(from.inputs)); }},
+    Variable{"place", text<&MailInputs::place>},
+    Variable{"problem",
+             [](const VariableSource& from) {
+               return shows_code(from.inputs.purpose) ? clean_line(from.inputs.reason)
+                                                      : std::string();
+             }},
+    Variable{"project", text<&MailInputs::project>},
+    Variable{"protocols", lines<&MailInputs::protocols>},
+    Variable{"provider", text<&MailInputs::provider>},
+    Variable{"reason_missing", truth<&MailInputs::reason_missing>},
+    Variable{"reference", text<&MailInputs::reference>},
+    Variable{"referred_on", text<&MailInputs::referred_on>},
+    Variable{"reminded", text<&MailInputs::reminded>},
+    Variable{"role_agent", is_role<Role::agent>},
+    Variable{"role_caller", is_role<Role::caller>},
+    Variable{"role_case_worker",
+             [](const VariableSource& from) { return flag(is_of_worker(from.inputs.role)); }},
+    Variable{"role_editor", is_role<Role::editor>},
+    Variable{"role_field_rep", is_role<Role::field_rep>},
+    Variable{"role_supervisor", is_role<Role::supervisor>},
+    Variable{"role_team", is_role<Role::team>},
+    Variable{"service", text<&MailInputs::service>},
+    Variable{"show_due", [](const VariableSource& from) { return flag(shows_due(from.inputs)); }},
+    Variable{"start", text<&MailInputs::start>},
+    Variable{"state", text<&MailInputs::state>},
+    Variable{"takes_b", truth<&MailInputs::takes_b>},
+    Variable{"takes_d", truth<&MailInputs::takes_d>},
+    Variable{"to_act", [](const VariableSource& from) { return flag(to_act(from.inputs)); }},
+    Variable{"until", text<&MailInputs::until>},
+    Variable{"wanted", text<&MailInputs::wanted>},
+    Variable{"webhook",  // what could not be delivered was a webhook
+             [](const VariableSource& from) {
+               return flag(from.inputs.purpose == Purpose::undeliverable &&
+                           from.inputs.role == Role::administrator);
+             }},
+    Variable{"why_agent_locked", is_reason<"agent_locked">},
+    Variable{"why_became_public", is_reason<"became_public">},
+    Variable{"why_config_rejected", is_reason<"config_rejected">},
+    Variable{"why_contact_done", is_reason<"contact_done">},
+    Variable{"why_date_in_past", is_reason<"date_in_past">},
+    Variable{"why_date_missing", is_reason<"date_missing">},
+    Variable{"why_frozen", is_reason<"frozen">},
+    Variable{"why_outcome", is_reason<"outcome">},
+    Variable{"why_procedure_off", is_reason<"procedure_off">},
+    Variable{"why_project_ended", is_reason<"project_ended">},
+    Variable{"why_rebook_failed", is_reason<"rebook_failed">},
+    Variable{"why_rebook_uncertain", is_reason<"rebook_uncertain">},
+    Variable{"why_time_missing", is_reason<"time_missing">},
+    Variable{"why_unknown_appointment", is_reason<"unknown_appointment">},
+    Variable{"why_unknown_judgement", is_reason<"unknown_judgement">},
+    Variable{"why_unknown_operator", is_reason<"unknown_operator">},
+    Variable{"why_unknown_project", is_reason<"unknown_project">},
+    Variable{"why_unknown_state", is_reason<"unknown_state">},
+    Variable{"why_unknown_team", is_reason<"unknown_team">},
+    Variable{"why_unusable_state", is_reason<"unusable_state">},
+    Variable{"worker", text<&MailInputs::worker>},
+};
+
+static_assert(std::is_sorted(table.begin(), table.end(),
+                             [](const auto& a, const auto& b) { return a.name < b.name; }));
+
+}  // namespace
+
+std::span<const Variable> variable_table() {
+  return table;
+}
+
+}  // namespace followup
