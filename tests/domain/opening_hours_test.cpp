@@ -3,6 +3,8 @@
 #include "core/domain/calendar.h"
 #include "tests/support/story.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 namespace followup {
@@ -18,9 +20,9 @@ DaySpan span(std::string_view from, std::string_view until) {
           until == "24:00" ? hours{24} : parse_time_of_day(until).value()};
 }
 
-OpeningHours monday_to_friday(std::vector<DaySpan> spans) {
+OpeningHours monday_to_friday(const std::vector<DaySpan>& spans) {
   OpeningHours week;
-  std::fill_n(week.week.begin(), 5, std::move(spans));
+  std::fill_n(week.week.begin(), 5, spans);
   return week;
 }
 

@@ -55,7 +55,7 @@ TEST(ShowAppointment, TellsWhatIsWaitedFor) {
   CallOffice asked;
   asked.set_outcome(41);
   EXPECT_THAT(asked.run({"show", "callit/appointment/APP-1"}).out,
-              HasSubstr("  waits     for App. Rifissare until 2026-09-14 15:50 CEST\n"));
+              HasSubstr("  waits       for App. Rifissare until 2026-09-14 15:50 CEST\n"));
   CallOffice moving;
   moving.set_outcome(41, "{}", "2026-09-17T10:30");
   EXPECT_THAT(

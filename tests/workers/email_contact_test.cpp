@@ -39,10 +39,10 @@ TEST(FollowUpMail, S_C04_ShowsTheHintAboutTheOverride) {
 TEST(FollowUpMail, S_C22_TellsWhoPostponedItTheOwnTime) {
   ContactStory story;
   story.contact().follow_up->wanted = local("2026-06-14T10:00");
-  EXPECT_THAT(story.text(), HasSubstr("Asked for: Sunday 14 June 2026, 10:00"));
+  EXPECT_THAT(story.text(), HasSubstr("was meant for Sunday 14 June 2026, 10:00 (CEST)."));
   story.notify(Purpose::follow_up_due, Role::agent, "2026-06-17T11:00", "follow_up");
   EXPECT_THAT(story.text(), AllOf(HasSubstr("To be called: Wednesday 17 June 2026, 11:00"),
-                                  Not(HasSubstr("Asked for"))));
+                                  Not(HasSubstr("was meant for"))));
 }
 
 TEST(FollowUpMail, S_C17_TellsTheDelegateForWhomAndUntilWhen) {
