@@ -15,7 +15,7 @@ namespace followup {
 namespace {
 
 std::string_view option_text(CallbackOption option) {
-  return option == CallbackOption::private_ ? "private" : "public";
+  return option == CallbackOption::to_operator ? "private" : "public";
 }
 
 std::string mode_text(ProcedureKind kind) {

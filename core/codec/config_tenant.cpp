@@ -52,7 +52,9 @@ std::vector<KeyRow<Tenant>> identity_rows() {
       {"tenant.administrator_email",
        text(field(contacts, &TenantContacts::administrator_email),
             optional("email address", check_email)),
-       "\"\"", "Gets word of endpoints that were switched off."},
+       "\"\"",
+       "Gets word of endpoints that were switched off, of events that were put aside and of what "
+       "the configuration leaves undone."},
       {"tenant.templates", text(field(&Tenant::templates), optional("folder", nullptr)), "\"\"",
        "Folder with templates of the tenant's own; a relative name is looked up beside "
        "followupd.toml."},
@@ -132,8 +134,9 @@ void check_tenant(const Tenant& tenant, ConfigReport& report) {
             : "is not set: a mail for which nobody can be found reaches nobody");
   }
   if (tenant.contacts.administrator_email.empty() && !report.faulty("tenant.administrator_email")) {
-    report.warning("tenant.administrator_email",
-                   "is not set: nobody is told when an endpoint is switched off");
+    report.warning(
+        "tenant.administrator_email",
+        "is not set: nobody is told when an endpoint is switched off or an event is put aside");
   }
   if (!referral.supervisor_days && !report.faulty("referral.supervisor_days")) {
     for (const std::string key :

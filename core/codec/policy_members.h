@@ -10,7 +10,7 @@ namespace followup::json {
 template <>
 inline constexpr auto last<StateType> = StateType::order_appointment;
 template <>
-inline constexpr auto last<CallbackOption> = CallbackOption::public_;
+inline constexpr auto last<CallbackOption> = CallbackOption::to_team;
 template <>
 inline constexpr auto last<ProcedureKind> = ProcedureKind::callback;
 template <>

@@ -226,24 +226,26 @@ struct DeadNotification {
 struct ProjectContact {
   std::string project_id;  ///< out of the case's key, like the next
   std::string contact_id;
-  bool done = false;
   std::string judgement;
-  bool called = false;  ///< a status came out of a call: the contact "has already happened" (C8)
   std::optional<std::uint64_t> status_sequence;
-  ProjectState project = ProjectState::in_progress;  ///< as it was last seen
-  std::optional<TimePoint> project_seen;             ///< stopped: when it was last looked at
+
+  std::optional<TimePoint> project_seen;  ///< when the project was last looked at
   std::optional<std::uint64_t> project_sequence;
 
-  std::uint32_t cycle = 1;
   std::optional<Callback> follow_up;  ///< Wiedervorlage
   std::vector<PersonRef> former;      ///< who was told before it was given to somebody else
-  bool override_hint = false;         ///< C10
   std::optional<std::uint64_t> follow_up_sequence;
 
   std::optional<FieldVisit> visit;
   std::optional<std::uint64_t> visit_sequence;
   PersonRef editor;  ///< who last used the status form
   std::vector<DeadNotification> dead;
+
+  std::uint32_t cycle = 1;
+  ProjectState project = ProjectState::in_progress;  ///< as it was last seen
+  bool done = false;
+  bool called = false;         ///< a status came out of a call: it "has already happened" (C8)
+  bool override_hint = false;  ///< C10
 
   friend bool operator==(const ProjectContact&, const ProjectContact&) = default;
 };

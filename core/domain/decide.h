@@ -67,6 +67,7 @@ struct IndexEntry {
   std::string name;  ///< "callbacks", "callbacks:operator:<id>", "callbacks:team:<id>",
                      ///< "project:<id>", "agent:<id>"
   TimePoint at;
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the 0 that it means for a pointer
   friend auto operator<=>(const IndexEntry&, const IndexEntry&) = default;
 };
 

@@ -35,7 +35,7 @@ struct ReferralPolicy {
 enum class StateType : std::uint8_t { generic, appointment, order, order_appointment };
 
 /// Whether a callback is made, and for whom (A17, A46).
-enum class CallbackOption : std::uint8_t { off, private_, public_ };
+enum class CallbackOption : std::uint8_t { off, to_operator, to_team };
 
 /// A B.O. state (A41, A42).
 struct BackOfficeState {

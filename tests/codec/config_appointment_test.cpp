@@ -56,7 +56,7 @@ TEST(ConfigAppointment, EveryKeyReachesItsPlace) {
                       StateType::order_appointment,
                       false,
                       "WAIT",
-                      CallbackOption::public_,
+                      CallbackOption::to_team,
                       24h,
                       true,
                       {"why"},

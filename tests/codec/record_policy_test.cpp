@@ -43,7 +43,7 @@ Policy calling_policy() {
   appointment.states[7] = {.description = "To re-book",
                            .type = StateType::generic,
                            .list_state = "RIC",
-                           .callback = CallbackOption::private_,
+                           .callback = CallbackOption::to_operator,
                            .callback_after = std::chrono::hours{24},
                            .reschedule = true,
                            .mandatory = {"why"},

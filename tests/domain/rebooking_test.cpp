@@ -21,8 +21,8 @@ AppointmentPolicy office() {
   policy.states[existing] = {};
   policy.states[12] = {};
   policy.states[obsolete].obsolete = true;
-  policy.states[31] = {.callback = CallbackOption::private_};
-  policy.states[43] = {.callback = CallbackOption::private_, .reschedule = true};
+  policy.states[31] = {.callback = CallbackOption::to_operator};
+  policy.states[43] = {.callback = CallbackOption::to_operator, .reschedule = true};
   policy.states[41] = {.reschedule = true};
   policy.states[42] = {.reschedule = true};
   policy.procedures = {{.name = "move", .kind = ProcedureKind::reschedule, .states = {41}},

@@ -126,8 +126,8 @@ class Site:
         answer = subprocess.run(["redis-cli", "-s", str(self.folder / "redis.sock"), *map(str, words)], capture_output=True, text=True)
         return answer.stdout.strip() if answer.returncode == 0 else None
 
-    def daemon(self, name="followupd", roles=None, crash=None, wait=True, environment=None):
-        command = [BUILD / "daemon" / "followupd", "--config", self.folder]
+    def daemon(self, name="followupd", roles=None, crash=None, wait=True, environment=None, folder=None):
+        command = [BUILD / "daemon" / "followupd", "--config", folder or self.folder]
         command += ["--clock", self.clock] if self.clock else []
         command += ["--roles", roles] if roles else []
         before = self.log_size(name)
@@ -144,6 +144,17 @@ class Site:
         if wait:
             self.wait_for_log(name, "event=delivering", before)
         return process
+
+    def second_door(self):
+        """Another daemon on the same store, with a door of its own: a client of it."""
+        folder = self.folder / "second"
+        shutil.copytree(self.folder / "tenants", folder / "tenants")
+        text = self.infrastructure.replace("/router.sock", "/second/router.sock").replace("/pull.sock", "/second/pull.sock")
+        (folder / "followupd.toml").write_text(text)
+        self.daemon("second", folder=folder)
+        client = Client(f"ipc://{folder}/router.sock")
+        self.processes.append(client)
+        return client
 
     @staticmethod
     def environment(crash, more):

@@ -81,7 +81,10 @@ class MailServer:
 
 
 class HookServer:
-    """Records every webhook and verifies its signature; answers can be scripted by path: {"/x": [500, (503, "2")]} (then 204)."""
+    """Records every webhook and verifies its signature; answers can be scripted by path: {"/x": [500, (503, "2")]} (then 204).
+
+    A function instead of a status is asked for it, and can hold the answer back; None is an answer that gets lost.
+    """
 
     def __init__(self):
         self.hooks = []
@@ -95,10 +98,16 @@ class HookServer:
                 body = self.rfile.read(int(self.headers["content-length"]))
                 answers = outer.script.get(self.path)
                 status = answers.pop(0) if answers else 204
+                hook = {"path": self.path, "headers": dict(self.headers), "bytes": body, "status": None,
+                        "event": json.loads(body), "at": time.monotonic(), "signed": outer.verify(self.headers, body)}
+                outer.hooks.append(hook)
+                if callable(status):
+                    status = status()
                 status, wait = status if isinstance(status, tuple) else (status, None)
-                outer.hooks.append({"path": self.path, "headers": dict(self.headers), "bytes": body, "status": status,
-                                    "event": json.loads(body), "at": time.monotonic(),
-                                    "signed": outer.verify(self.headers, body)})
+                hook["status"] = status
+                if status is None:
+                    self.close_connection = True
+                    return
                 self.send_response(status)
                 if wait:
                     self.send_header("Retry-After", wait)

@@ -27,12 +27,12 @@ const std::vector<CaseKey>& cases_of_a_history() {
 Policy history_policy() {
   Policy policy = assist_policy();
   auto& appointment = policy.appointment;
-  appointment.states[31] = {.callback = CallbackOption::private_};
-  appointment.states[32] = {.callback = CallbackOption::public_};
-  appointment.states[33] = {.callback = CallbackOption::private_, .mandatory = {"why"}};
+  appointment.states[31] = {.callback = CallbackOption::to_operator};
+  appointment.states[32] = {.callback = CallbackOption::to_team};
+  appointment.states[33] = {.callback = CallbackOption::to_operator, .mandatory = {"why"}};
   appointment.states[41] = {.reschedule = true};
   appointment.states[42] = {.reschedule = true};
-  appointment.states[43] = {.callback = CallbackOption::private_, .reschedule = true};
+  appointment.states[43] = {.callback = CallbackOption::to_operator, .reschedule = true};
   appointment.procedures = {{.name = "move", .kind = ProcedureKind::reschedule, .states = {41}},
                             {.name = "new", .kind = ProcedureKind::create_new, .states = {42}},
                             {.name = "call", .kind = ProcedureKind::callback, .states = {43}}};

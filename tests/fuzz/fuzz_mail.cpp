@@ -2,6 +2,7 @@
 // comes out must be a mail of the expected headers and two parts that can go over SMTP as it is;
 // the frozen inputs must come back as they were.
 #include "workers/email/compose.h"
+#include "workers/email/template_files.h"
 
 #include <cstdint>
 #include <cstdlib>
@@ -36,19 +37,28 @@ void demand(bool holds) {
 
 MailInputs inputs_from(FuzzedDataProvider& data) {
   MailInputs inputs;
-  inputs.purpose = static_cast<followup::Purpose>(data.ConsumeIntegralInRange(0, 4));
-  inputs.role = static_cast<followup::Role>(data.ConsumeIntegralInRange(0, 5));
+  inputs.purpose = followup::mail_purposes.at(
+      data.ConsumeIntegralInRange<std::size_t>(0, followup::mail_purposes.size() - 1));
+  inputs.role = static_cast<followup::Role>(data.ConsumeIntegralInRange(0, 12));
+  inputs.kind = static_cast<followup::Kind>(data.ConsumeIntegralInRange(0, 6));
   inputs.language = static_cast<followup::Language>(data.ConsumeIntegralInRange(0, 3));
   for (bool MailInputs::*flag :
        {&MailInputs::full, &MailInputs::late, &MailInputs::escalation_follows,
-        &MailInputs::fallback, &MailInputs::stands_in}) {
+        &MailInputs::fallback, &MailInputs::stands_in, &MailInputs::is_public,
+        &MailInputs::no_reason, &MailInputs::reason_missing, &MailInputs::takes_b,
+        &MailInputs::takes_d, &MailInputs::link, &MailInputs::override_hint}) {
     inputs.*flag = data.ConsumeBool();
   }
   for (std::string MailInputs::*text :
-       {&MailInputs::name, &MailInputs::reference, &MailInputs::provider, &MailInputs::clients,
-        &MailInputs::service, &MailInputs::worker, &MailInputs::case_id, &MailInputs::case_url,
-        &MailInputs::due, &MailInputs::on_behalf_of, &MailInputs::until, &MailInputs::reason,
-        &MailInputs::endpoint}) {
+       {&MailInputs::name,         &MailInputs::reference,   &MailInputs::provider,
+        &MailInputs::clients,      &MailInputs::service,     &MailInputs::worker,
+        &MailInputs::case_id,      &MailInputs::case_url,    &MailInputs::due,
+        &MailInputs::on_behalf_of, &MailInputs::until,       &MailInputs::reason,
+        &MailInputs::endpoint,     &MailInputs::annotations, &MailInputs::protocols,
+        &MailInputs::faults,       &MailInputs::outcome,     &MailInputs::place,
+        &MailInputs::agent,        &MailInputs::project,     &MailInputs::state,
+        &MailInputs::card,         &MailInputs::cause,       &MailInputs::event,
+        &MailInputs::former_rep}) {
     inputs.*text = data.ConsumeRandomLengthString(2000);
   }
   inputs.to = "anna@example.org";

@@ -36,7 +36,7 @@ BackOfficeState RandomCases::back_office_state() {
           .type = one_of(StateType::order_appointment),
           .obsolete = coin(),
           .list_state = text(),
-          .callback = one_of(CallbackOption::public_),
+          .callback = one_of(CallbackOption::to_team),
           .callback_after = minutes(),
           .reschedule = coin(),
           .mandatory = some([&] { return text(); }),

@@ -38,7 +38,7 @@ TEST(Callbacks, SayWhoIsToCallWhenAndWhy) {
   const Printed printed = office.run({"callbacks"});
   EXPECT_EQ(printed.code, ExitCode::ok);
   EXPECT_EQ(printed.out,
-            "CALL AT                             CALLBACK             CASE                      "
+            "CALL AT                AGE          CALLBACK             CASE                      "
             "FOR              TRIES  WHY\n"
             "2026-09-14 15:20 CEST  overdue 0 s  appointment:1:APP-1  callit/appointment/APP-1  "
             "rossi (private)  0      KO assente 2026-09-14: Motivo: cliente malato, Fascia oraria: "

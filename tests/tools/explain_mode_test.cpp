@@ -173,7 +173,7 @@ TEST_F(ExplainMode, AProcedureDecidesForItsStates) {
                         "why: the procedure \"Spostamento\", kind = \"reschedule\", acts "
                         "on the state\n"));
   EXPECT_THAT(moved.out,
-              HasSubstr("current card       gets state 7 \"Da rifissare\", by the procedure\n"));
+              HasSubstr("current card        gets state 7 \"Da rifissare\", by the procedure\n"));
   EXPECT_THAT(moved.out, HasSubstr("if the CRM refuses  callback to the operator at once\n"));
   EXPECT_THAT(moved.out, HasSubstr("Spostamento, kind = \"reschedule\", at once (interval 15m not "
                                    "honoured)\n"));

@@ -76,7 +76,7 @@ struct AppointmentStory : CallStory {
     auto& rules = policy.appointment;
     rules.characteristics = {{"motivo", "Motivo"}, {"nota", "Nota interna"}, {"quando", "Quando"}};
     rules.states[3] = {.description = "KO assente",
-                       .callback = CallbackOption::private_,
+                       .callback = CallbackOption::to_operator,
                        .mandatory = {"motivo"},
                        .visible = {"quando", "motivo"}};
     rules.states[7] = {.description = "Da rifissare"};

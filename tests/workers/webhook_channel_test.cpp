@@ -115,6 +115,26 @@ TEST_F(WebhookChannelStory, SaysWhenAnEndpointIsGone) {
   EXPECT_EQ(end.reason, "http_410");
 }
 
+TEST_F(WebhookChannelStory, TakesARefusedCommandForAnAnswer) {
+  ScriptedReceiver receiver(
+      ScriptedReceiver::answering({{{"status", 410}}, {{"status", 409}}, {{"status", 410}}}));
+  const auto channel = open(book_of({endpoint_to(receiver.port())}));
+  const auto run = [&](const std::string& id, bool command) {
+    channel->start({.id = id, .lane = "webhook:assist/crm", .frozen = "{}", .command = command});
+    std::vector<ShipmentEnd> ended;
+    while (ended.empty())
+      ended = channel->turn(seconds{5}, {});
+    return ended.front();
+  };
+  for (const auto* id : {"c1", "c2"}) {
+    const auto end = run(id, true);
+    EXPECT_EQ(end.outcome, Outcome::refused);
+    EXPECT_FALSE(end.soft_refusal);
+    EXPECT_FALSE(end.destination_gone);
+  }
+  EXPECT_TRUE(run("h1", false).destination_gone) << "what it means for a hook";
+}
+
 TEST_F(WebhookChannelStory, RestsAnEndpointThatKeepsFailingAndProbesItWithOneRequest) {
   Json answers(Breaker::threshold, {{"status", 500}});
   answers.push_back({{"status", 204}});

@@ -55,6 +55,28 @@ TEST(HttpOutcome, JudgesAnAnswerByItsStatus) {
   }
 }
 
+TEST(HttpOutcome, ThatRefusesACommandIsFinalAndNoFaultOfTheEndpoint) {
+  for (const int status : {400, 404, 409, 410, 422}) {
+    const auto end = judge_http({.request_began = true, .status = status, .command = true});
+    EXPECT_EQ(to_text(end.outcome), to_text(Outcome::refused)) << status;
+    EXPECT_FALSE(end.soft_refusal) << status;
+    EXPECT_FALSE(end.destination_gone) << status;
+    EXPECT_FALSE(end.destination_fault) << status;
+    EXPECT_EQ(end.reason, "http_" + std::to_string(status));
+  }
+}
+
+TEST(HttpOutcome, OfACommandIsOtherwiseThatOfAnyWebhook) {
+  for (const int status : {200, 204, 301, 401, 403, 405, 408, 413, 425, 429, 500, 503}) {
+    const auto command = judge_http({.request_began = true, .status = status, .command = true});
+    const auto hook = judge_http({.request_began = true, .status = status});
+    EXPECT_EQ(to_text(command.outcome), to_text(hook.outcome)) << status;
+    EXPECT_EQ(command.soft_refusal, hook.soft_refusal) << status;
+    EXPECT_EQ(command.destination_fault, hook.destination_fault) << status;
+  }
+  EXPECT_EQ(judge_http({.request_began = true, .command = true}).outcome, Outcome::unknown);
+}
+
 TEST(HttpOutcome, JudgesALostAnswerByWhetherTheRequestWentOut) {
   struct Row {
     int code;

@@ -93,7 +93,7 @@ JsonObject call_json(const OpenCall& call) {
 
 void print(const OpenCalls& found, TimePoint now, const std::string& none, Terminal& terminal) {
   std::vector<std::vector<std::string>> table{
-      {"CALL AT", "", "CALLBACK", "CASE", "FOR", "TRIES", "WHY"}};
+      {"CALL AT", "AGE", "CALLBACK", "CASE", "FOR", "TRIES", "WHY"}};
   for (const auto& call : found.calls) {
     terminal.line(call_json(call));
     table.push_back({local_text(call.at, call.policy->zone), age_words(call, now), id_of(call),

@@ -28,7 +28,7 @@ std::string callback_words(const ModeExplanation& explanation) {
     words += fmt::format(", {} after the outcome", minutes_text(state.callback_after));
   }
   if (!calls.calendar.empty()) words += fmt::format(", moved into the calendar {}", calls.calendar);
-  if (state.callback == CallbackOption::private_ && calls.publish_after.count() > 0)
+  if (state.callback == CallbackOption::to_operator && calls.publish_after.count() > 0)
     words += fmt::format(", public {} after that", minutes_text(calls.publish_after));
   return words;
 }

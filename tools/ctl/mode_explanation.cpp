@@ -229,9 +229,9 @@ std::string_view option_text(CallbackOption option) {
   switch (option) {
     case CallbackOption::off:
       return "off";
-    case CallbackOption::private_:
+    case CallbackOption::to_operator:
       return "private";
-    case CallbackOption::public_:
+    case CallbackOption::to_team:
       return "public";
   }
   return "";

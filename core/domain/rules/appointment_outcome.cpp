@@ -72,7 +72,7 @@ void ask_for_reason(const Appointment& state, bool again, const Context& context
 /// Modes 1 and 2: the operator calls at the state's own date (A11, A19).
 void call_operator(Appointment& state, bool again, const Context& context, Change& change) {
   const BackOfficeState& outcome = state_of(state, context);
-  const bool to_team = outcome.callback == CallbackOption::public_;
+  const bool to_team = outcome.callback == CallbackOption::to_team;
   const LocalTime own =
       add_elapsed(local_now(context), outcome.callback_after, context.policy->zone);
   const LocalTime wanted = not_before_reason(state, own, context);
@@ -159,7 +159,7 @@ void dated_callback(Appointment& state, bool again, const Context& context, Chan
   const auto at = agents_date(state, false, context, change);
   if (!at) return;
   const LocalTime wanted = not_before_reason(state, *at, context);
-  const bool to_team = state_of(state, context).callback == CallbackOption::public_;
+  const bool to_team = state_of(state, context).callback == CallbackOption::to_team;
   const bool same = state.callback && !state.callback->ended &&
                     state.callback->wanted.value_or(state.callback->due) == wanted;
   if (!same) {

@@ -1,4 +1,5 @@
-"""A CRM's webhook endpoint: takes what is posted, believes only what is signed (Standard Webhooks 1.0.0), remembers all."""
+"""A CRM's webhook endpoint: takes what is posted, believes only what is signed (Standard Webhooks 1.0.0), remembers all.
+It confirms (204) what it was not told to answer otherwise."""
 import base64
 import hashlib
 import hmac
@@ -13,7 +14,7 @@ TOLERANCE_S = 300
 
 
 class Hook:
-    """One webhook as it came in."""
+    """One webhook as it came in, and the status that it was answered with."""
 
     def __init__(self, headers, body, signed):
         self.id = headers.get("webhook-id", "")
@@ -21,12 +22,15 @@ class Hook:
         self.body = body
         self.signed = signed
         self.event = json.loads(body) if signed else {}
+        self.status = 204 if signed else 401
 
 
 class Receiver:
-    """Listens on a free port of the loopback; `arrived` holds the hooks in the order in which they came."""
+    """Listens on a free port of the loopback; `arrived` holds the hooks in the order in which they came. `answers` may hold
+    other statuses than 204: {(type, subject): status}."""
 
-    def __init__(self):
+    def __init__(self, answers=None):
+        self._answers = answers or {}
         self._key = secrets.token_bytes(32)
         self.secret = "whsec_" + base64.b64encode(self._key).decode()
         self.arrived = queue.SimpleQueue()
@@ -63,7 +67,9 @@ class Receiver:
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
                 hook = Hook({key.lower(): value for key, value in self.headers.items()}, body,
                             receiver.is_signed({key.lower(): value for key, value in self.headers.items()}, body))
-                self.send_response(204 if hook.signed else 401)
+                if hook.signed:
+                    hook.status = receiver._answers.get((hook.event["type"], hook.event["subject"]), hook.status)
+                self.send_response(hook.status)
                 self.send_header("content-length", "0")
                 self.end_headers()
                 receiver.arrived.put(hook)
