@@ -176,7 +176,7 @@ TEST(ConfigLoad, WarningsLeaveTheConfigurationUsable) {
             "can be found reaches nobody\n"
             "tenants/assist.toml:1: warning: tenant.administrator_email: is not set: nobody is "
             "told when an endpoint "
-            "is switched off\n");
+            "is switched off or an event is put aside\n");
 }
 
 TEST(ConfigLoad, NoFaultIsUsableAndOneErrorAmongWarningsIsNot) {

@@ -13,10 +13,10 @@ NEW_DATE = "2026-09-17T10:30"
 
 
 class Modes(CallCentreTest):
-    """Ten minutes a second."""
+    """Five minutes a second."""
 
     def test_one_and_two_call_the_client_back_at_once_s_a01_s_a02_s_a09(self):
-        site = self.open(callit, NOW + "x600")
+        site = self.open(callit, NOW + "x300")
         self.push(booked("ONE"), booked("TWO", operator="verdi"), booked("PUBLIC"))
         self.push(outcome("ONE", 31), outcome("TWO", 31), outcome("PUBLIC", 32))
         for who, case, state, other in (("rossi", "ONE", "7", "12"), ("verdi", "TWO", "12", "7"), ("squadra1", "PUBLIC", "7", "12")):
@@ -43,7 +43,7 @@ class Modes(CallCentreTest):
         self.assert_hooks_are_good()
 
     def test_three_and_four_tell_the_agent_only_once_the_crm_has_confirmed_s_a14_s_a15(self):
-        site = self.open(callit, NOW + "x600")
+        site = self.open(callit, NOW + "x300")
         held = Held()
         site.hooks.script = {"/callit/commands": [held, held]}
         self.push(booked("THREE"), booked("FOUR"), booked("BESIDE"))
@@ -72,7 +72,7 @@ class Modes(CallCentreTest):
         self.assert_hooks_are_good()
 
     def test_five_calls_on_the_agents_date_s_a16(self):
-        site = self.open(callit, NOW + "x600")
+        site = self.open(callit, NOW + "x300")
         self.push(booked("FIVE"))
         self.push(outcome("FIVE", 43, reschedule_at="2026-09-16T15:45"))
         self.assertLessEqual({"mode": 5, "call_at_instant": "2026-09-16T13:45:00Z", "private": True, "operator": "rossi", "card": "same"}.items(),
@@ -152,6 +152,22 @@ class Commands(CallCentreTest):
         self.assertIn("controlli nel CRM prima di chiamare", words(self.mails("rossi", "UNSURE")[0]))
         self.assertEqual(self.hook("callback.due", "UNSURE")["cause"], "rebook_uncertain")
         self.assertEqual(len(self.attempts("UNSURE")), 2)
+
+    def test_a_refused_callback_is_called_all_the_same_and_the_administrator_is_told(self):
+        self.here.hooks.script["/callit/commands"] = [422]
+        self.push(booked("LIST"))
+        self.push(outcome("LIST", 31))
+        self.mails("rossi", "LIST")
+        self.hook("callback.due", "LIST")
+        self.assertIn("http_422", words(self.mails("admin", "LIST")[0]))
+
+    def test_a_refused_command_is_not_sent_again_over_the_operators_new_date(self):
+        self.ask("OVER", 409)
+        self.mails("rossi", "OVER")
+        self.push(fact("appointment.rebooked", "OVER", {"start": "2026-09-21T09:00", "operator": {"id": "rossi"}}, 3))
+        self.here.ctl("dead", "retry", "--all", check=False)
+        self.here.settle()
+        self.assertEqual(len(self.attempts("OVER")), 1, "it would move the card to the agent's date again")
 
 
 class Claims(CallCentreTest):

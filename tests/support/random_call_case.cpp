@@ -87,22 +87,22 @@ DeadNotification RandomCases::dead_notification() {
 ProjectContact RandomCases::project_contact(const ProjectContact& empty) {
   return {.project_id = empty.project_id,
           .contact_id = empty.contact_id,
-          .done = coin(),
           .judgement = text(),
-          .called = coin(),
           .status_sequence = sequence(),
-          .project = one_of(ProjectState::anonymised),
           .project_seen = maybe([&] { return instant(); }),
           .project_sequence = sequence(),
-          .cycle = cycle(),
           .follow_up = maybe([&] { return callback(); }),
           .former = some([&] { return person_ref(); }),
-          .override_hint = coin(),
           .follow_up_sequence = sequence(),
           .visit = maybe([&] { return field_visit(); }),
           .visit_sequence = sequence(),
           .editor = person_ref(),
-          .dead = some([&] { return dead_notification(); })};
+          .dead = some([&] { return dead_notification(); }),
+          .cycle = cycle(),
+          .project = one_of(ProjectState::anonymised),
+          .done = coin(),
+          .called = coin(),
+          .override_hint = coin()};
 }
 
 UnsentProtocol RandomCases::unsent_protocol() {

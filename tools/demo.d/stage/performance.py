@@ -14,6 +14,7 @@ import time
 from stage.installation import Failure, Installation
 from stage.mailbox import Mailbox
 from stage.receiver import Receiver
+from stage.story import MailDue
 
 SLACK_S = 3  # of real time: a busy machine
 WIDTH = 150
@@ -47,14 +48,15 @@ class Performance:
         self.faults += [f"it never came to this: {step.told}" for step in steps]
 
     def has_come(self, due):
-        return due is None or any(due.fits(one, self.slack) for one in self.mails + self.hooks)
+        came = self.mails if isinstance(due, MailDue) else self.hooks
+        return due is None or any(due.fits(one, self.slack) for one in came)
 
     def take(self, step):
         moment = self.installation.now()
         replies = self.installation.push(*step.events) if step.events else []
         for event, reply in zip(step.events, replies, strict=True):
             answer = " ".join([reply["status"], *filter(None, [reply.get("reason")])])
-            self.tell(moment, "in", event["subject"], f"{event['type']}, {step.told}: {answer}")
+            self.tell(moment, "in", case_of(event), f"{event['type']}, {step.told}: {answer}")
             for error in reply.get("errors", []):
                 self.add(f"{error['path']} {error['message']}")
             if (reply["status"], reply.get("reason")) != (step.status, step.reason):
@@ -73,7 +75,7 @@ class Performance:
     def look(self):
         for mail in self.mailbox.arrived():
             self.mails.append(mail)
-            self.tell(mail.date, "mail", self.case_of(mail), f"to {', '.join(mail.to)}: {mail.subject}")
+            self.tell(mail.date, "mail", self.case_in(mail), f"to {', '.join(mail.to)}: {mail.subject}")
             self.add(str(mail.path))
         while True:
             try:
@@ -89,7 +91,7 @@ class Performance:
             self.add(", ".join(f"{name} {json.dumps(value)}" for name, value in hook.event["data"].items()
                                if name in self.story.shown))
 
-    def case_of(self, mail):
+    def case_in(self, mail):
         return next((due.case for due in self.story.mails if due.subject == mail.subject), "?")
 
     def tell(self, moment, what, case, text):
@@ -132,6 +134,11 @@ class Performance:
             if mail:
                 print(f"\n{title}:\n")
                 show_mail(mail)
+
+
+def case_of(event):
+    """The subject; of a callback the case in it."""
+    return event["subject"].split(":", 2)[-1]
 
 
 def describe(one):
