@@ -3,6 +3,7 @@
 #include "core/base/crash_point.h"
 #include "core/base/log.h"
 #include "core/codec/record_codec.h"
+#include "core/domain/rebooking.h"
 #include "workers/lost_answer.h"
 
 #include <algorithm>
@@ -185,10 +186,10 @@ Record Delivery::record_of(const Running& running, const ShipmentEnd& end) {
     // What it comes to if it has been asked back meanwhile.
     outcome.outcome = end.outcome == Outcome::unknown ? Outcome::unknown : Outcome::withdrawn;
   } else {
-    record.kind =
-        decision.final_outcome == Outcome::delivered ? Record::Kind::done : Record::Kind::dead;
-    if (record.kind == Record::Kind::dead)
-      outcome.first_report = destinations_.first_report(running.notification, end);
+    const bool delivered = decision.final_outcome == Outcome::delivered;
+    const bool over = delivered || has_other_way(running.notification.hook_type);
+    record.kind = over ? Record::Kind::done : Record::Kind::dead;
+    if (!delivered) outcome.first_report = destinations_.first_report(running.notification, end);
     parts_.metrics->add(Metric::deliveries, 1, to_text(decision.final_outcome));
   }
   if (outcome.unresolved && outcome.outcome == Outcome::delivered)

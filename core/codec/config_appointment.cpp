@@ -1,3 +1,4 @@
+// One table of keys a kind of section, and the ids of states, which are numbers.
 #include "core/codec/config_appointment.h"
 
 #include "core/codec/config_calls.h"
@@ -150,7 +151,7 @@ void read_parameters(const TomlValue& root, AppointmentPolicy& policy, ConfigRep
                 });
 }
 
-/// 1 to 999999999, without leading zeros: two ids are never the same number.
+/// 1 to 999999, as in the events, without leading zeros: two ids are never the same number.
 int parse_state_id(std::string_view text) {
   int id = 0;
   const char* const end = text.data() + text.size();

@@ -1,3 +1,4 @@
+// One table of keys a kind of section. Projects: what has no effect is told here, too.
 #include "core/codec/config_contact.h"
 
 #include "core/codec/config_calls.h"

@@ -1,3 +1,4 @@
+// One table of keys for people, one for teams.
 #include "core/codec/config_people.h"
 
 #include "core/codec/config_kinds.h"

@@ -1,3 +1,4 @@
+// Knows no key but `description`; what a section holds is its reader's.
 #include "core/codec/config_sections.h"
 
 #include "core/codec/config_kinds.h"

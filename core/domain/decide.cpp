@@ -73,9 +73,8 @@ void tell_failure(const OpenNotification& ended, const DeliveryOutcome& outcome,
 
   if (ended.purpose == Purpose::command) {
     // The case goes its other way where it has one; what it has not is told to somebody.
-    const bool other_way =
-        ended.hook_type == "appointment.reschedule" || ended.hook_type == "appointment.create_from";
-    if (!other_way) add_mail(Purpose::undeliverable, Role::administrator);
+    const bool rebooks = ended.hook_type.starts_with("appointment.");
+    if (!rebooks) add_mail(Purpose::undeliverable, Role::administrator);
     return;
   }
   if (webhook && outcome.reason == "http_410") {

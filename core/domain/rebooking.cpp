@@ -152,6 +152,11 @@ bool is_usable(const BackOfficeState& state) {
   return !state.obsolete && state.type != StateType::order;
 }
 
+bool has_other_way(std::string_view command) {
+  return command == "appointment.reschedule" || command == "appointment.create_from" ||
+         command == "callback.create";  // the operator is told by mail all the same
+}
+
 std::string callback_id(Kind kind, std::uint32_t cycle, const std::string& case_id) {
   return std::string(to_text(kind)) + ":" + std::to_string(cycle) + ":" + case_id;
 }

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace followup {
@@ -58,12 +59,17 @@ struct ModeChoice {
       false;  ///< the state asks for App. Rifissare and no procedure is active (S-A28)
 };
 
-/// Nothing for a state that is not in the policy. `user`: the operator who will re-book (modes 1 and 2).
+/// Nothing for a state that is not in the policy. `user`: the operator who will re-book (modes 1
+/// and 2).
 [[nodiscard]] ModeChoice mode_for(const AppointmentPolicy& policy, int state,
                                   const std::string& user);
 
 /// Whether a state may be set as an outcome: there, not obsolete (A42), and of appointments (A41).
 [[nodiscard]] bool is_usable(const BackOfficeState& state);
+
+/// Whether a command that the CRM did not carry out makes its case go another way: it must not be
+/// sent again by hand then (contract.md section 3).
+[[nodiscard]] bool has_other_way(std::string_view command);
 
 /// The callback's name for the CRM: "<kind>:<cycle>:<case id>".
 [[nodiscard]] std::string callback_id(Kind kind, std::uint32_t cycle, const std::string& case_id);

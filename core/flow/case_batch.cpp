@@ -66,7 +66,12 @@ bool CaseBatch::apply_events(Group& group) {
 
 std::optional<CaseCall> CaseBatch::next_call(Group& group) {
   if (!group.state) return CaseCall{group.key, std::nullopt};
-  if (!apply_events(group)) {
+  if (!apply_events(group) && !group.stored) {
+    // Nothing would be committed, so nothing would show that the state is an old one.
+    group.state.reset();
+    return CaseCall{group.key, std::nullopt};
+  }
+  if (!group.transition->changed()) {
     answer_asked_back(group, asked_back(*group.state));
     if (group.state->version != 0) cache_.put(std::move(*group.state));
     group.done = true;
@@ -118,6 +123,7 @@ void CaseBatch::send_next() {
 }
 
 void CaseBatch::take_record(Group& group, const std::string& record) {
+  group.stored = true;
   if (record.empty()) {
     group.state = empty_case(group.key);
     return;

@@ -60,6 +60,7 @@ class CaseBatch {
     std::optional<Transition> transition;
     int tries = 0;
     bool done = false;
+    bool stored = false;  ///< the state is what the store answered, not the cached one
   };
 
   void form_groups();

@@ -18,9 +18,23 @@ std::string tenant_of(const std::string& file) {
   return name.substr(0, name.rfind('.'));
 }
 
+/// A line a fault, and how many more there are.
+std::string shown(const std::vector<ConfigFault>& faults) {
+  std::string text;
+  for (std::size_t at = 0; at < faults.size(); ++at) {
+    std::string line = describe({faults[at]});
+    while (!line.empty() && line.back() == '\n')
+      line.pop_back();
+    if (at > 0 && text.size() + line.size() > longest_text)
+      return text + "\n… +" + std::to_string(faults.size() - at);
+    text += (at > 0 ? "\n" : "") + line;
+  }
+  return text;
+}
+
 WorkItem notice_for(const std::string& tenant, const std::vector<ConfigFault>& faults,
                     TimePoint now) {
-  const std::string text = describe(faults).substr(0, longest_text);
+  const std::string text = shown(faults);
   Event event;
   event.id = deterministic_id({tenant, text, format_instant(now)});
   event.type = "config.rejected";

@@ -222,6 +222,16 @@ TEST_F(PublishedCallbacks, S_A41_APrivateOneBecomesPublicWhenNobodyCalledAndTheT
   EXPECT_THAT(centre.new_mails(), ElementsAre("2026-09-14T17:20 callback_overdue capo"));
 }
 
+TEST_F(PublishedCallbacks, CanBeClaimedByTheTeamAsSoonAsTheyArePublic) {
+  book("45m");
+  const std::string verdi = R"({"operator":{"id":"verdi"}})";
+  EXPECT_EQ(centre.tell("callback.claimed", "appointment:1:APP-4", verdi).reason,
+            Reason::already_claimed);
+  centre.at("2026-09-14T17:00");
+  EXPECT_EQ(centre.tell("callback.claimed", "appointment:1:APP-4", verdi).status, Status::accepted)
+      << "what intake remembers of the case is older than what the clock made of it";
+}
+
 TEST_F(PublishedCallbacks, S_A41_NeverWithZeroMinutes) {
   book("0m");
   centre.at("2026-09-15T17:00");

@@ -209,6 +209,23 @@ TEST_F(Modes, ARefusedCommandBecomesACallOfTheOperator) {
   EXPECT_THAT(centre.listed("callbacks:operator:rossi"), ElementsAre("APP-1"));
 }
 
+TEST_F(Modes, ACommandThatIsNeverAnsweredBecomesACallAfterADay) {
+  centre.answer("appointment.reschedule",
+                std::vector<CallCentre::Answer>(5000, {Outcome::try_later, "http_503", false}));
+  set(41, "2026-09-17T10:30");
+  centre.at("2026-09-16T12:00");
+  EXPECT_THAT(centre.new_mails(),
+              ElementsAre("2026-09-15T15:20 callback_due rossi (rebook_uncertain)"));
+  EXPECT_THAT(centre.commands().back(), HasSubstr("callback.create"))
+      << "it is not asked for any more";
+}
+
+TEST_F(Modes, ARefusedRebookingCanNotBeSentAgainByHand) {
+  centre.answer("appointment.reschedule", {{Outcome::refused, "http_409", false}});
+  set(41, "2026-09-17T10:30");
+  EXPECT_EQ(centre.store().count_dead().value(), 0);
+}
+
 TEST_F(Modes, ARefusalAfterALostAnswerIsUncertain) {
   centre.answer("appointment.create_from", {{Outcome::refused, "http_409", true}});
   set(42, "2026-09-17T10:30");

@@ -1,6 +1,7 @@
 #include "tests/scenarios/call_centre.h"
 
 #include "core/codec/record_codec.h"
+#include "core/domain/rebooking.h"
 #include "core/flow/recipients.h"
 
 #include <algorithm>
@@ -185,8 +186,8 @@ void CallCentre::end(const ClaimedNotification& claimed, const Notification& mad
                 .not_before = clock_.later(std::chrono::minutes{1}),
                 .now = clock_.now()};
   if (outcome.outcome == Outcome::try_later) record.kind = Record::Kind::retry;
-  if (outcome.outcome == Outcome::refused || outcome.outcome == Outcome::gave_up)
-    record.kind = Record::Kind::dead;
+  const bool failed = outcome.outcome == Outcome::refused || outcome.outcome == Outcome::gave_up;
+  if (failed && !has_other_way(made.hook_type)) record.kind = Record::Kind::dead;
   static_cast<void>(store_.record({std::move(record)}));
 }
 

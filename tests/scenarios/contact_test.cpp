@@ -175,6 +175,17 @@ TEST_F(Contacts, S_C15_AnAnonymisedProjectLeavesNoNameAddressOrNote) {
     EXPECT_THAT(after, Not(HasSubstr(trace)));
 }
 
+TEST_F(Contacts, S_C15_NothingOfItStaysAmongWhatWasPutAside) {
+  centre.tell("contact.status_changed", "K-1", status(R"(,"judgement":"FEHLT","notes":"Notiz")"));
+  centre.tell("contact.status_changed", "K-1",
+              status(R"(,"judgement":"FEHLT","notes":"Andere")", "still"));
+  EXPECT_EQ(centre.quarantined(), 2);
+  state("umfrage", "anonymised");
+  const auto kept = centre.store().list_refused("telde", 10).value();
+  ASSERT_THAT(kept, SizeIs(1)) << "the other project's stays";
+  EXPECT_THAT(kept.front().raw, HasSubstr("Andere"));
+}
+
 TEST_F(Contacts, S_C16_InTrainingOnlyTheTrainingAddressIsTold) {
   state("uebung", "training");
   centre.tell("contact.follow_up_set", "K-1", follow_up("2026-06-16T10:00", "meier", "", "uebung"));
@@ -222,8 +233,8 @@ TEST_F(Contacts, S_C19_ALeaversOpenItemsAreSpreadEvenlyWithOneHookAChange) {
   EXPECT_THAT(shares, UnorderedElementsAre(testing::Pair("meier", 0), testing::Pair("schulz", 3),
                                            testing::Pair("braun", 2), testing::Pair("weber", 2)));
   EXPECT_THAT(centre.hooks(), SizeIs(7));
-  EXPECT_THAT(centre.hooks(), Each(AllOf(HasSubstr("contact.reassigned"),
-                                         HasSubstr("from=meier"), HasSubstr("to="))));
+  EXPECT_THAT(centre.hooks(), Each(AllOf(HasSubstr("contact.reassigned"), HasSubstr("from=meier"),
+                                         HasSubstr("to="))));
 }
 
 TEST_F(Contacts, S_C20_TheDaysProtocolsGoOutInOneMailOnce) {

@@ -160,6 +160,8 @@ std::string silence_of(const Appointment& appointment, const Policy& policy) {
   if (appointment.callback && appointment.callback->ended) return "the callback is over";
   if (appointment.command && !appointment.command->ended)
     return "the CRM has been asked to re-book it and has not answered yet";
+  if (appointment.callback && !appointment.callback->ended)
+    return "the callback is open, and all who are told of it have been told";
   if (appointment.outcome)
     return fmt::format("outcome {} asks for nothing more",
                        state_name(*appointment.outcome, policy));

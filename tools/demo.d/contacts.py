@@ -21,6 +21,7 @@ from stage.tenants import documented
 BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
 PROJECT = "umfrage-7"
 OFFICE = "office@telde.example"
+REPS = {"lauf": "Ilse Lauf", "kern": "Max Kern"}
 
 numbers = itertools.count(1)
 
@@ -50,7 +51,8 @@ def status(contact, by, **more):
 
 
 def visit(contact, start, rep, by, **more):
-    return push("contact.field_appointment_set", contact, by, start=start, field_rep={"id": rep}, **more)
+    return push("contact.field_appointment_set", contact, by, start=start,
+                field_rep={"id": rep, "name": REPS[rep], "email": address(rep)}, **more)
 
 
 def postponed(contact, until, by):
@@ -59,7 +61,7 @@ def postponed(contact, until, by):
 
 
 def due(contact, clock, agent, says=()):
-    return MailDue(f"Follow-up due: contact {case(contact)}", case(contact), address(agent), at(clock), says)
+    return MailDue(f"Follow-up due: contact {contact}", case(contact), address(agent), at(clock), says)
 
 
 def due_hook(contact, clock, agent, attempts=0):
@@ -74,21 +76,22 @@ def history(contact, clock, judgement, notes):
 HINT = ("it has been reassigned, although the project does not provide for that",)
 DUE_102 = due("C-102", "09:00", "schulz")
 DUE_100 = due("C-100", "10:00", "meier")
-ASIDE = tuple(MailDue(f"Event put aside: contact {case('C-100')}", case("C-100"), to, at("10:30"), ("carries no override",))
+ASIDE = tuple(MailDue("Event put aside: contact C-100", case("C-100"), to, at("10:30"), ("carries no override",))
               for to in (OFFICE, address("braun")))
-WITHDRAWN = MailDue(f"No longer yours: follow-up of contact {case('C-100')}", case("C-100"), address("meier"), at("10:40"),
+WITHDRAWN = MailDue("No longer yours: follow-up of contact C-100", case("C-100"), address("meier"), at("10:40"),
                     ("It has been given to somebody else",))
+DUE_101 = due("C-101", "11:00", "schulz", HINT)
+AGAIN_101 = due("C-101", "14:00", "schulz", ("Attempts so far: 1",))
 AGAIN_100 = due("C-100", "12:00", "schulz", HINT)
-TASK = MailDue(f"To do by hand: field appointment, contact {case('C-103')}", case("C-103"), address("braun"), at("13:00"),
-               ("Ilse Lauf",))
+TASK = MailDue("To do by hand: field appointment, contact C-103", case("C-103"), address("braun"), at("13:00"),
+               ("Ilse Lau",))
 MAILS = (
-    DUE_102, DUE_100, *ASIDE, WITHDRAWN,
-    due("C-101", "11:00", "schulz", HINT), AGAIN_100, due("C-101", "14:00", "schulz"), TASK,
-    MailDue(f"Field appointment: contact {case('C-102')}", case("C-102"), address("lauf"), at("09:20"),
+    DUE_102, DUE_100, *ASIDE, WITHDRAWN, DUE_101, AGAIN_100, AGAIN_101, TASK,
+    MailDue("Field appointment: contact C-102", case("C-102"), address("lauf"), at("09:20"),
             ("Wednesday 17 June 2026, 14:00",)),
-    MailDue(f"Field appointment: contact {case('C-103')}", case("C-103"), address("lauf"), at("09:40"),
+    MailDue("Field appointment: contact C-103", case("C-103"), address("lauf"), at("09:40"),
             ("Wednesday 17 June 2026, 16:00",)),
-    MailDue(f"Field appointment, contact {case('C-102')}: Wednesday 17 June 2026, 14:00 (CEST)", case("C-102"), address("lauf"),
+    MailDue("Field appointment, contact C-102: Wednesday 17 June 2026, 14:00 (CEST)", case("C-102"), address("lauf"),
             at("17:00")),
 )
 HOOKS = (
@@ -108,7 +111,7 @@ STEPS = (
     Step(at("09:20"), "Uwe makes an appointment for Ilse Lauf in the call",
          (visit("C-102", "2026-06-17T14:00", "lauf", "schulz"),), after=DUE_102),
     Step(at("09:30"), "done", (status("C-102", "schulz", done=True, judgement="A1", notes="wants to see the catalogue"),)),
-    Step(at("09:40"), "Uwe makes another appointment in a call", (visit("C-103", "2026-06-17T16:00", "lauf", "schulz"),)),
+    Step(at("09:40"), "Uwe makes another appointment for her in a call", (visit("C-103", "2026-06-17T16:00", "lauf", "schulz"),)),
     Step(at("10:10"), "Jutta has called, to be called again",
          (status("C-100", "meier", judgement="B2"), status("C-101", "meier", judgement="B2")), after=DUE_100),
     Step(at("10:30"), "Jutta falls ill, Uwe is to call; without override",
@@ -117,12 +120,12 @@ STEPS = (
          (follow_up("C-100", "2026-06-16T12:00", "schulz", override=True),
           follow_up("C-101", "2026-06-16T11:00", "schulz", override=True))),
     Step(at("11:20"), "nobody answers, again at 14:00", (postponed("C-101", "2026-06-16T14:00", "schulz"),),
-         after=MAILS[5], asks=(("callbacks", ""),)),
+         after=DUE_101, asks=(("callbacks", ""),)),
     Step(at("12:20"), "done", (status("C-100", "schulz", done=True, notes="not before autumn"),), after=AGAIN_100),
-    Step(at("13:00"), "Petra enters another rep on the status form",
-         (visit("C-103", "2026-06-17T16:00", "braun", "braun", origin="status_form"),)),
+    Step(at("13:00"), "Petra enters Max Kern instead, on the status form",
+         (visit("C-103", "2026-06-17T16:00", "kern", "braun", origin="status_form"),)),
     Step(at("14:20"), "done", (status("C-101", "schulz", done=True, judgement="A1", notes="asks for a visit"),),
-         after=MAILS[7]),
+         after=AGAIN_101),
     Step(at("17:30"), "a look back", asks=((f"show contact/{case('C-100')}", "history"),)),
 )
 

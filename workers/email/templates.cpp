@@ -40,10 +40,12 @@ struct ParsedMail {
 /// What the templates may look up: a mail's variables, an empty one as if it were not there.
 class Context : public kainjow::mustache::basic_context<std::string> {
  public:
-  explicit Context(const Variables& variables) {
-    data_.reserve(variables.values().size());
-    for (const auto& value : variables.values())
-      data_.emplace_back(value);
+  explicit Context(const Variables& variables) : places_(variables.values().size()) {
+    const auto& values = variables.values();
+    data_.reserve(values.size() - static_cast<std::size_t>(std::ranges::count(values, "")));
+    for (std::size_t at = 0; at < values.size(); ++at) {
+      if (!values[at].empty()) places_[at] = &data_.emplace_back(values[at]);
+    }
   }
 
   void push(const Data* /*data*/) override {}
@@ -52,8 +54,7 @@ class Context : public kainjow::mustache::basic_context<std::string> {
 
   [[nodiscard]] const Data* get(const std::string& name) const override {
     const auto index = variable_index(name);
-    const bool says_something = index < data_.size() && !data_[index].string_value().empty();
-    return says_something ? &data_[index] : nullptr;
+    return index < places_.size() ? places_[index] : nullptr;
   }
 
   [[nodiscard]] const Data* get_partial(const std::string& /*name*/) const override {
@@ -61,7 +62,8 @@ class Context : public kainjow::mustache::basic_context<std::string> {
   }
 
  private:
-  std::vector<Data> data_;
+  std::vector<Data> data_;           ///< of the variables that say something
+  std::vector<const Data*> places_;  ///< by variable_index()
 };
 
 /// Takes what a template writes.

@@ -236,6 +236,7 @@ Change on(Appointment& state, const DeadlineReached& reached, const Event& /*eve
     case Step::hold:
       return appointments::end_hold(state, reached);
     case Step::command:
+      if (state.command->sent) return appointments::give_up_command(state, context);
       appointments::send_command(state, reached, context, change);
       return change;
     default:
@@ -271,7 +272,7 @@ std::vector<Deadline> deadlines(const Appointment& state, const Policy& policy) 
         at_time(add_days(date_of(state.start), -reminder.days_before), *reminder.time));
   }
   if (state.hold) add(Step::hold, state.hold->until);
-  if (state.command && !state.command->sent && state.command->run_at)
+  if (state.command && !state.command->ended && state.command->run_at)
     add(Step::command, *state.command->run_at);
   if (state.callback) add_deadlines(*state.callback, policy.appointment.calls, policy, due);
   std::stable_sort(due.begin(), due.end(),

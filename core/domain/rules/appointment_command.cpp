@@ -6,6 +6,9 @@ namespace followup::rules::appointments {
 
 namespace {
 
+/// The CRM's answer to a command is waited for so long; then somebody calls.
+constexpr auto longest_answer = std::chrono::hours{24};
+
 /// A refused command: the operator has to call, now (contract.md section 3).
 void fall_back_to_call(Appointment& state, const char* reason, const Context& context,
                        Change& change) {
@@ -42,6 +45,7 @@ void send_command(Appointment& state, const DeadlineReached& reached, const Cont
   PendingCommand& command = *state.command;
   const auto& policy = *context.policy;
   command.sent = true;
+  command.run_at = add_elapsed(local_now(context), longest_answer, policy.zone);
   if (context.endpoints(command.type).empty()) {
     command.ended = true;
     return fall_back_to_call(state, "rebook_failed", context, change);
@@ -57,13 +61,22 @@ void send_command(Appointment& state, const DeadlineReached& reached, const Cont
   change.notifications.push_back(std::move(made));
 }
 
+Change give_up_command(Appointment& state, const Context& context) {
+  Change change;
+  state.command->ended = true;
+  fall_back_to_call(state, "rebook_uncertain", context, change);
+  return change;
+}
+
 Change end_command(Appointment& state, const DeliveryOutcome& outcome, const Event& event,
                    const Context& context) {
   Change change;
   PendingCommand& command = *state.command;
   command.ended = true;
   if (outcome.outcome == Outcome::refused || outcome.outcome == Outcome::gave_up) {
-    const bool uncertain = outcome.uncertain && outcome.reason == "http_409";
+    // Whether an attempt without a clear answer was carried out nobody knows.
+    const bool uncertain =
+        (outcome.uncertain && outcome.reason == "http_409") || outcome.outcome == Outcome::gave_up;
     fall_back_to_call(state, uncertain ? "rebook_uncertain" : "rebook_failed", context, change);
     return change;
   }
@@ -80,8 +93,8 @@ Change end_command(Appointment& state, const DeliveryOutcome& outcome, const Eve
     state.start = start;
   }
   if (!same && !state.replaced_by) state.replaced_by = std::string();  // A26
-  change.notifications.push_back(
-      mail(Purpose::rebooked, Role::agent, state.cycle, start, event.time));
+  change.notifications.push_back(mail(Purpose::rebooked, Role::agent, state.cycle,
+                                      civil(event.time, *context.policy, {}), event.time));
   change.notifications.back().details = {{"start", format_local(start)}};
   return change;
 }

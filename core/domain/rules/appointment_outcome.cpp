@@ -82,6 +82,7 @@ void call_operator(Appointment& state, bool again, const Context& context, Chang
     command_callback(state, context, change);
   } else if (waits && wanted < state.callback->wanted.value_or(state.callback->due)) {
     set_due(*state.callback, wanted, context.policy->appointment.calls, *context.policy);
+    command_callback(state, context, change);
   }
   ask_for_reason(state, again, context, change);
 }

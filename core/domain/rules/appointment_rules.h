@@ -44,6 +44,9 @@ void command_callback(const Appointment& state, const Context& context, Change& 
 void send_command(Appointment& state, const DeadlineReached& reached, const Context& context,
                   Change& change);
 
+/// The CRM did not answer for as long as is waited for: the endpoint may be switched off.
+[[nodiscard]] Change give_up_command(Appointment& state, const Context& context);
+
 /// The CRM confirmed or refused a command.
 [[nodiscard]] Change end_command(Appointment& state, const DeliveryOutcome& outcome,
                                  const Event& event, const Context& context);

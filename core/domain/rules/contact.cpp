@@ -162,8 +162,8 @@ Change on(ProjectContact& state, const FieldAppointment& fact, const Event& even
     const std::string& judgement = fact.judgement.empty() ? state.judgement : fact.judgement;
     const bool judged = wanted.empty() || wanted.contains(judgement);
     if (project.protocol == ProtocolMail::immediate && fact.protocol && judged) {
-      change.notifications.push_back(
-          mail(Purpose::protocol, Role::field_rep, visit.cycle, start, event.time));
+      change.notifications.push_back(mail(Purpose::protocol, Role::field_rep, visit.cycle,
+                                          civil(event.time, *context.policy, {}), event.time));
     }
   }
   divert_in_training(state, change.notifications);

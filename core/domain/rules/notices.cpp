@@ -17,15 +17,14 @@ Change apply(Notices& state, const Event& event, const Context& context) {
   if (state.told.size() == most_told) state.told.erase(state.told.begin());
   state.told.push_back(told);
   Change change;
-  const LocalTime today = at_time(told.on, {});
   const auto add = [&](Notification made) {
     made.about = notice->subject;
     made.reason = notice->what;
     if (notice->what == "config_rejected") made.details = {{"faults", notice->subject}};
     change.notifications.push_back(std::move(made));
   };
-  add(mail(Purpose::config_warning, Role::administrator, 1, today, context.now));
-  if (notice->what == "config_rejected") add(hook("config.rejected", 1, today, context.now));
+  add(mail(Purpose::config_warning, Role::administrator, 1, now, context.now));
+  if (notice->what == "config_rejected") add(hook("config.rejected", 1, now, context.now));
   return change;
 }
 
