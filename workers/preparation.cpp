@@ -20,6 +20,15 @@ std::string with_reason(const std::string& reason, const std::string& inputs) {
   return reason + "\n" + inputs;
 }
 
+/// A text among a notification's details, or empty.
+std::string text_in(const std::vector<Detail>& details, std::string_view name) {
+  for (const auto& detail : details) {
+    const auto* text = std::get_if<std::string>(&detail.value);
+    if (text != nullptr && detail.name == name) return *text;
+  }
+  return {};
+}
+
 }  // namespace
 
 Prepared Preparation::run(const std::vector<LaneRoom>& lanes, int most) {
@@ -152,7 +161,7 @@ Result<void> Preparation::make_inputs(std::vector<Job>& jobs) {
   for (const auto& job : jobs) {
     if (!job.frozen.empty()) continue;
     queries.push_back({&*state++, job.tenant, job.notification.role, job.notification.actor,
-                       job.notification.whom});
+                       job.notification.whom, text_in(job.notification.details, "former_rep")});
   }
   const TimePoint now = parts_.clock->now();
   std::vector<Resolution> resolutions(queries.size());

@@ -134,9 +134,11 @@ void check_tenant(const Tenant& tenant, ConfigReport& report) {
             : "is not set: a mail for which nobody can be found reaches nobody");
   }
   if (tenant.contacts.administrator_email.empty() && !report.faulty("tenant.administrator_email")) {
-    report.warning(
-        "tenant.administrator_email",
-        "is not set: nobody is told when an endpoint is switched off or an event is put aside");
+    const auto instead = tenant.contacts.fallback_email.empty() ? "nobody" : "fallback_email";
+    report.warning("tenant.administrator_email",
+                   fmt::format("is not set: {} is told when an endpoint is switched off or an "
+                               "event is put aside",
+                               instead));
   }
   if (!referral.supervisor_days && !report.faulty("referral.supervisor_days")) {
     for (const std::string key :

@@ -149,7 +149,7 @@ struct Callback {
 struct PendingCommand {
   std::string type;                 ///< appointment.reschedule or appointment.create_from
   LocalTime start;                  ///< the new date
-  std::optional<LocalTime> run_at;  ///< the procedure's next run (A29); once sent: when it is given up
+  std::optional<LocalTime> run_at;  ///< the procedure's next run; once sent: the end of waiting
   bool sent = false;
   bool ended = false;  ///< confirmed or refused
   friend bool operator==(const PendingCommand&, const PendingCommand&) = default;

@@ -105,7 +105,7 @@ void add_holders(const std::optional<Callback>& callback, std::vector<std::strin
 
 /// The ids of the persons whom mails about the case may mention.
 std::vector<std::string> mentioned(const RecipientQuery& query) {
-  std::vector<std::string> ids{case_worker_of(query), query.whom};
+  std::vector<std::string> ids{case_worker_of(query), query.whom, query.also};
   if (const auto* appointment = std::get_if<Appointment>(&query.state->facts)) {
     ids.push_back(appointment->agent.id);
     if (appointment->caller) ids.push_back(appointment->caller->id);

@@ -18,6 +18,7 @@ struct RecipientQuery {
   Role role = Role::case_worker;
   std::string actor = {};  ///< not to be told, or empty (S-X30)
   std::string whom = {};   ///< the notification's: who of several, or whose supervisor
+  std::string also = {};   ///< id of somebody whom the mail mentions besides, or empty
 };
 
 /// One resolution a query, in order; nothing is missing in any. Each names, by id, the persons whom

@@ -39,6 +39,11 @@ std::string hook_line(const Notification& made) {
   return line;
 }
 
+std::string fixture(const std::string& name) {
+  std::ifstream file(std::string(FOLLOWUP_SOURCE_DIR "/tests/scenarios/tenants/") + name + ".toml");
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 }  // namespace
 
 CallCentre::CallCentre(std::string name, const std::string& toml)
@@ -276,180 +281,11 @@ std::string CallCentre::clock_text(TimePoint at) const {
 }
 
 std::string callit_toml(const std::string& parameters) {
-  return R"(
-[tenant]
-sources = ["https://crm.callit.example"]
-zone = "Europe/Rome"
-language = "it"
-mail_from = "Promemoria <noreply@callit.example>"
-case_url = "https://crm.callit.example/{kind}/{id}"
-fallback_email = "fallback@callit.example"
-administrator_email = "admin@callit.example"
-
-[calendars.tlmk]
-monday = ["09:00-20:00"]
-tuesday = ["09:00-20:00"]
-wednesday = ["09:00-20:00"]
-thursday = ["09:00-20:00"]
-friday = ["09:00-20:00"]
-saturday = ["10:00-19:00"]
-holiday_eve = ["10:00-19:00"]
-holidays = ["01-01", "01-06", "easter+1", "04-25", "05-01", "06-02", "08-15", "11-01", "12-08", "12-25", "12-26"]
-
-[appointment]
-calling_calendar = "tlmk"
-reminder_time = "18:00"
-reminder_days = 1
-agent_hold = "30m"
-
-[list_states.RICHIAMO]
-description = "Richiamo"
-type = "W"
-
-[characteristics.motivo]
-description = "Motivo"
-[characteristics.fascia]
-description = "Fascia oraria"
-[characteristics.a]
-description = "A"
-[characteristics.b]
-description = "B"
-[characteristics.c]
-description = "C"
-
-[states.7]
-description = "Da confermare"
-[states.12]
-description = "Nuovo"
-[states.99]
-description = "Vecchio"
-obsolete = true
-[states.31]
-description = "KO per assente"
-list_state = "RICHIAMO"
-callback = "private"
-visible = ["motivo", "fascia"]
-[states.32]
-description = "KO pubblico"
-list_state = "RICHIAMO"
-callback = "public"
-visible = ["motivo"]
-[states.33]
-description = "KO con motivo"
-list_state = "RICHIAMO"
-callback = "private"
-mandatory = ["motivo"]
-visible = ["motivo"]
-[states.40]
-description = "Rifissato"
-[states.41]
-description = "KO rinviato"
-reschedule = true
-[states.42]
-description = "KO rinviato, nuova scheda"
-reschedule = true
-[states.43]
-description = "Richiamare il"
-list_state = "RICHIAMO"
-callback = "private"
-callback_after = "1d"
-reschedule = true
-
-[procedures.spostamento]
-kind = "reschedule"
-states = [41]
-state_id = 40
-[procedures.creazione]
-kind = "create_new"
-states = [42]
-state_id = 40
-[procedures.richiamo]
-kind = "callback"
-states = [43]
-
-[people.bianchi]
-email = "bianchi@callit.example"
-supervisor = "capo"
-[people.rossi]
-email = "rossi@callit.example"
-supervisor = "capo"
-[people.verdi]
-email = "verdi@callit.example"
-supervisor = "capo"
-[people.capo]
-email = "capo@callit.example"
-[teams.t1]
-name = "Squadra 1"
-email = "squadra1@callit.example"
-
-[[endpoint]]
-name = "crm"
-url = "https://crm.callit.example/hooks"
-secrets = ["whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"]
-types = ["*"]
-
-[parameters]
-)" + parameters;
+  return fixture("callit") + parameters;
 }
 
 std::string telde_toml(const std::string& projects) {
-  return R"(
-[tenant]
-sources = ["https://crm.telde.example"]
-zone = "Europe/Berlin"
-language = "de"
-mail_from = "Wiedervorlage <noreply@telde.example>"
-case_url = "https://crm.telde.example/{kind}/{id}"
-fallback_email = "fallback@telde.example"
-administrator_email = "admin@telde.example"
-
-[contact]
-reminder_time = "18:00"
-
-[judgements.INTERESSE]
-description = "Interesse"
-[judgements.ABSAGE]
-description = "Absage"
-
-[projects.umfrage]
-name = "Umfrage"
-history = true
-agents_may_change = false
-agents = ["meier", "schulz", "braun", "weber"]
-[projects.still]
-name = "Ohne Historie"
-[projects.termine]
-protocol = "immediate"
-[projects.sammel]
-protocol = "batch"
-batch_time = "18:00"
-[projects.uebung]
-training_email = "uebung@telde.example"
-
-[people.meier]
-email = "meier@telde.example"
-supervisor = "chef"
-[people.schulz]
-email = "schulz@telde.example"
-[people.braun]
-email = "braun@telde.example"
-[people.weber]
-email = "weber@telde.example"
-[people.editor]
-email = "editor@telde.example"
-[people.chef]
-email = "chef@telde.example"
-[people.rep1]
-email = "rep1@telde.example"
-[people.rep2]
-email = "rep2@telde.example"
-
-[[endpoint]]
-name = "crm"
-url = "https://crm.telde.example/hooks"
-secrets = ["whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"]
-types = ["*"]
-)" + projects;
+  return fixture("telde") + projects;
 }
 
 }  // namespace followup

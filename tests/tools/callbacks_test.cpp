@@ -1,4 +1,5 @@
 // followupctl callbacks: what an operator, a team leader or a program sees of the calls that wait.
+#include "core/codec/record_codec.h"
 #include "tests/tools/call_office.h"
 
 #include <sstream>
@@ -212,6 +213,19 @@ TEST(Callbacks, AreFoundBeyondTheFirstPageOfTheList) {
   const auto all = ids(office, {"--operator", "meier", "--limit", "1000"});
   ASSERT_EQ(all.size(), 230U);
   EXPECT_EQ(all.back(), "contact:1:spring/K229");
+}
+
+TEST(Callbacks, LeaveOutWhatIsOnTheListNoLonger) {
+  CallOffice office;
+  const CaseKey key{"callit", Kind::appointment, "APP-1"};
+  auto answers = office.store.call({{key, std::nullopt}});
+  auto state = decode_case(key, answers.value().front().record).value();
+  Commit listed{.key = key, .expected_version = state.version};
+  ++state.version;
+  listed.record = encode_case(state);
+  listed.indexes = {{"callbacks", office.clock.now()}};
+  ASSERT_TRUE(office.store.call({{key, listed}}));
+  EXPECT_EQ(office.run({"callbacks"}).out, "no calls wait\n");
 }
 
 TEST(Callbacks, NameARecordThatCanNotBeRead) {

@@ -1,9 +1,10 @@
 // followupctl push, against a ROUTER door that answers as each story needs it.
+#include "tests/tools/call_office.h"
 #include "tests/tools/fake_daemon.h"
-#include "tests/tools/office.h"
 #include "tools/ctl/event_push.h"
 
 #include <atomic>
+#include <map>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -163,6 +164,26 @@ TEST(PushEvents, HoldsACasesNextEventUntilTheOneBeforeIsAnswered) {
   EXPECT_THAT(daemon.bodies(),
               ElementsAre(created(), created(), contact("evt-2", "2011-01-20T10:00:00Z")))
       << "the busy event was overtaken by a later one of its case";
+}
+
+TEST(PushEvents, HoldsEverythingWhileOneIsPushedThatConcernsOtherCases) {
+  std::vector<std::string> bodies{booked("APP-1"), booked("APP-2"), booked("APP-3")};
+  bodies[1].replace(bodies[1].find("\"team\""), 6, "\"replaces\":\"APP-1\",\"team\"");
+  for (auto& body : bodies)  // the fake daemon answers for this source
+    body.replace(body.find("urn:crm:callit"), 14, "urn:crm:assist");
+  // The first answer to each is busy: what is under way beside it would overtake it.
+  std::map<std::string, int> asked;
+  const FakeDaemon daemon([&](const std::string& body) -> std::vector<std::string> {
+    if (++asked[id_of(body)] == 1) return {reply(id_of(body), "busy", R"(,"retry_after_ms":1)")};
+    return accept(body);
+  });
+  Result<void> result;
+  const auto lines =
+      push(bodies, daemon, std::chrono::seconds{10}, std::chrono::seconds{10}, result);
+  EXPECT_TRUE(result);
+  EXPECT_THAT(lines, ElementsAre("0 accepted", "1 accepted", "2 accepted"));
+  EXPECT_THAT(daemon.bodies(),
+              ElementsAre(bodies[0], bodies[0], bodies[1], bodies[1], bodies[2], bodies[2]));
 }
 
 TEST(PushEvents, SendsAgainWhatWasNotAnswered) {

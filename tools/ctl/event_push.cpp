@@ -23,7 +23,17 @@ constexpr auto busy_wait = std::chrono::milliseconds{100};
 struct Address {
   std::string source_and_id;
   std::string case_name;
+  bool alone = false;  ///< it concerns other cases, too: nothing may overtake it, nor it anything
 };
+
+/// Whether an event means something for other cases than its own, whichever these are.
+bool concerns_others(const Event& event) {
+  const auto* record = std::get_if<AppointmentRecord>(&event.payload);
+  const auto* person = std::get_if<PersonRecord>(&event.payload);
+  return (record != nullptr && !record->replaces.empty()) ||
+         (person != nullptr && !person->active) ||
+         std::holds_alternative<ProjectStateSet>(event.payload);
+}
 
 Address address_of(const EventDecoder& decoder, const std::string& body) {
   const Decoded decoded = decoder.decode(body, TimePoint{});
@@ -31,11 +41,12 @@ Address address_of(const EventDecoder& decoder, const std::string& body) {
   const auto& first = decoded.items.front().item;
   if (const auto* refusal = std::get_if<Refusal>(&first)) {
     const std::string name = refusal->source + '\0' + refusal->id;
-    return {name, name};  // whatever case it would be: it changes none
+    return {name, name, false};  // whatever case it would be: it changes none
   }
   const auto& event = std::get<Event>(first);
   return {event.source + '\0' + event.id,
-          fmt::format("{}\1{}\1{}", event.source, to_text(event.kind), event.subject)};
+          fmt::format("{}\1{}\1{}", event.source, to_text(event.kind), event.subject),
+          concerns_others(event)};
 }
 
 class Conversation {
@@ -71,7 +82,7 @@ class Conversation {
     for (; next_ < bodies_.size() && flights_.size() < window; ++next_) {
       if (!next_address_) next_address_ = address_of(decoder_, bodies_[next_]);
       const bool held = by_id_.contains(next_address_->source_and_id) ||
-                        cases_.contains(next_address_->case_name);
+                        cases_.contains(next_address_->case_name) || waits_alone();
       if (held) return;
       by_id_[next_address_->source_and_id] = next_;
       cases_.insert(next_address_->case_name);
@@ -79,6 +90,11 @@ class Conversation {
       flights_[next_] = {std::move(*next_address_), now, now, {}};
       next_address_.reset();
     }
+  }
+
+  /// Whether the next event, or what is under way, is to be alone.
+  [[nodiscard]] bool waits_alone() const {
+    return !flights_.empty() && (next_address_->alone || flights_.begin()->second.address.alone);
   }
 
   /// Sends what is to be sent by now. False if an event's time is up.

@@ -24,9 +24,10 @@ struct PushTarget {
 using OnAnswer = std::function<void(std::size_t index, const std::vector<Reply>& replies)>;
 
 /// Sends the bodies in their order, many at a time, but one after the other for the same case, so
-/// that a repeat overtakes nothing. What is answered busy, or not at all, is sent again under the
-/// same id. invalid_input: not an endpoint. unavailable: some were not answered in time; they may
-/// have been taken in.
+/// that a repeat overtakes nothing; what concerns other cases, too (a card that replaces another, a
+/// project's state, a person who has left) alone. What is answered busy, or not at all, is sent
+/// again under the same id. invalid_input: not an endpoint. unavailable: some were not answered in
+/// time; they may have been taken in.
 [[nodiscard]] Result<void> push_events(const std::vector<std::string>& bodies,
                                        const PushTarget& target, const OnAnswer& on_answer);
 

@@ -95,7 +95,9 @@ std::string moment_text(const Moment& moment, const Speech& speech) {
 
 /// Until when the agent's answer is waited for, and what the agent gave so far.
 void add_hold(const Appointment& appointment, Gathering& to) {
-  if (to.made.purpose == Purpose::date_missing && appointment.reschedule_at)
+  const bool wished = to.made.purpose == Purpose::callback_due && appointment.callback &&
+                      appointment.callback->reason != "outcome";  // the re-booking that failed
+  if ((to.made.purpose == Purpose::date_missing || wished) && appointment.reschedule_at)
     to.made.given = moment_text(*appointment.reschedule_at, to.speech);
   if (to.made.purpose == Purpose::date_missing && appointment.hold)
     to.made.hold_until = to.speech.nominal(appointment.hold->until);
