@@ -74,7 +74,7 @@ void tell_failure(const OpenNotification& ended, const DeliveryOutcome& outcome,
   if (ended.purpose == Purpose::command) {
     // The case goes its other way where it has one; what it has not is told to somebody.
     const bool rebooks = ended.hook_type.starts_with("appointment.");
-    if (!rebooks) add_mail(Purpose::undeliverable, Role::administrator);
+    if (!rebooks || outcome.first_report) add_mail(Purpose::undeliverable, Role::administrator);
     return;
   }
   if (webhook && outcome.reason == "http_410") {

@@ -102,7 +102,7 @@ TEST(ShowAppointment, TellsProgramsOfHoldsAndCommands) {
   moving.set_outcome(41, "{}", "2026-09-17T10:30");
   EXPECT_EQ(state_of(moving, "callit/appointment/APP-1")["command"],
             Json::parse(R"({"type": "appointment.reschedule", "start": "2026-09-17T10:30:00",
-                            "sent": true, "ended": false})"));
+                            "waits_until": "2026-09-15T15:20:00", "sent": true, "ended": false})"));
 }
 
 class ShowContact : public testing::Test {
@@ -227,7 +227,7 @@ TEST(ExplainAppointment, SaysWhatComesOfAQuestionThatNobodyAnswers) {
                 "  email date_missing to supervisor: Il Capo <capo@callit.example>\n"));
 }
 
-TEST(ExplainAppointment, SaysWhyNothingGoesOut) {
+TEST(ExplainAppointment, SaysWhyNothingGoesOutOrWhatComesWithoutAnAnswer) {
   CallOffice cancelled;
   cancelled.callit("appointment.cancelled", "APP-1", "2026-09-11T08:00:00Z", "{}");
   EXPECT_THAT(cancelled.run({"explain", "callit/appointment/APP-1"}).out,
@@ -235,8 +235,8 @@ TEST(ExplainAppointment, SaysWhyNothingGoesOut) {
   CallOffice moving;
   moving.set_outcome(41, "{}", "2026-09-17T10:30");
   EXPECT_THAT(moving.run({"explain", "callit/appointment/APP-1"}).out,
-              HasSubstr("nothing will go out: the CRM has been asked to re-book it and has not "
-                        "answered yet\n"));
+              HasSubstr("why: the CRM has not answered the command for a day, policy version 1\n"
+                        "  webhook command callback.create to endpoint crm\n"));
 }
 
 TEST(ExplainContact, NamesWhomAWiedervorlageIsFor) {

@@ -37,7 +37,7 @@ JsonObject json_of(const Hold& hold) {
 JsonObject json_of(const followup::PendingCommand& command) {
   JsonObject object;
   object.add("type", command.type).add("start", format_local(command.start));
-  add_if(object, "run_at", command.run_at);
+  add_if(object, command.sent ? "waits_until" : "run_at", command.run_at);
   return object.add("sent", command.sent).add("ended", command.ended);
 }
 

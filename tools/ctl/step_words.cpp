@@ -97,7 +97,9 @@ std::string words_of(const Appointment& appointment, Step step, const Policy& po
       return fmt::format("the agent was asked for App. Rifissare {} before and has not named it",
                          minutes_words(policy.appointment.agent_hold));
     case Step::command:
-      return "the procedure's next run after the outcome";
+      return appointment.command && appointment.command->sent
+                 ? "the CRM has not answered the command for a day"
+                 : "the procedure's next run after the outcome";
     case Step::callback: {
       const std::string cause = callback == nullptr ? "" : cause_words(callback->reason);
       const std::string why = !cause.empty() ? ": " + cause
