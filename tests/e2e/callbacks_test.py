@@ -143,7 +143,7 @@ class Commands(CallCentreTest):
     def test_a_crm_that_never_answers_well_is_given_up_and_the_operator_calls(self):
         self.ask("NEVER", *[500] * 4)
         self.mails("rossi", "NEVER")
-        self.assertEqual(self.hook("callback.due", "NEVER")["cause"], "rebook_failed")
+        self.assertEqual(self.hook("callback.due", "NEVER")["cause"], "rebook_uncertain")
         self.assertEqual(len(self.attempts("NEVER")), 4)
         self.assertEqual(self.here.smtp.to("bianchi@callit.example"), [])
 

@@ -60,7 +60,8 @@ TEST(ShowAppointment, TellsWhatIsWaitedFor) {
   moving.set_outcome(41, "{}", "2026-09-17T10:30");
   EXPECT_THAT(
       moving.run({"show", "callit/appointment/APP-1"}).out,
-      HasSubstr("  command         appointment.reschedule to 2026-09-17 10:30 CEST, sent\n"));
+      HasSubstr("  command         appointment.reschedule to 2026-09-17 10:30 CEST, sent, the "
+                "answer waited for until 2026-09-15 15:20 CEST\n"));
 }
 
 TEST(ShowAppointment, TellsThatAnotherOneHasTakenItsPlace) {

@@ -57,9 +57,10 @@ std::string hold_words(const Hold& hold, const Policy& policy) {
 std::string command_words(const followup::PendingCommand& command, const Policy& policy) {
   std::string text = fmt::format("{} to {}", command.type, civil_words(command.start, policy));
   if (command.ended) return text + ", answered";
-  if (command.sent) return text + ", sent";
-  return command.run_at ? fmt::format("{}, goes out {}", text, civil_words(*command.run_at, policy))
-                        : text;
+  if (!command.run_at) return text;
+  return fmt::format("{}, {} {}", text,
+                     command.sent ? "sent, the answer waited for until" : "goes out",
+                     civil_words(*command.run_at, policy));
 }
 
 std::string holder_words(const CallHolder& holder, const Policy& policy) {

@@ -160,8 +160,6 @@ std::string silence_of(const Appointment& appointment, const Policy& policy) {
   if (appointment.replaced_by)
     return "another appointment takes its place: this one can not be changed any more";
   if (appointment.callback && appointment.callback->ended) return "the callback is over";
-  if (appointment.command && !appointment.command->ended)
-    return "the CRM has been asked to re-book it and has not answered yet";
   if (appointment.callback && !appointment.callback->ended)
     return "the callback is open, and all who are told of it have been told";
   if (appointment.outcome)
