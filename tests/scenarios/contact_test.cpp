@@ -210,6 +210,21 @@ TEST_F(Contacts, AStoppedProjectHoldsWhatIsDueAndReleasesTheOldestFirst) {
                           "2026-06-18T10:00 follow_up_due meier (follow_up) late"));
 }
 
+TEST_F(Contacts, TheSupervisorIsToldNoSoonerAfterALateNotice) {
+  std::string toml = telde_toml();
+  const std::string section = "[contact]\n";
+  toml.replace(toml.find(section), section.size(), section + "escalate_after = \"2h\"\n");
+  EXPECT_THAT(centre.configure(toml), Each(testing::Field(&ConfigFault::warning, true)));
+  state("still", "stopped");
+  centre.tell("contact.follow_up_set", "K-1", follow_up("2026-06-16T10:00", "meier", "", "still"));
+  centre.at("2026-06-18T10:00");
+  state("still", "in_progress");
+  centre.at("2026-06-19T10:00");
+  EXPECT_THAT(centre.new_mails(),
+              ElementsAre("2026-06-18T10:00 follow_up_due meier (follow_up) late",
+                          "2026-06-18T12:00 callback_overdue chef"));
+}
+
 TEST_F(Contacts, S_C17_WhatIsDueInAnAbsenceGoesToTheDelegate) {
   centre.tell("absence.set", "meier",
               R"({"from":"2026-06-14T22:00:00Z","until":"2026-06-26T22:00:00Z",)"

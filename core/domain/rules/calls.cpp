@@ -21,12 +21,21 @@ std::vector<const CallHolder*> waiting(const Callback& callback) {
   return left;
 }
 
+/// When somebody was told: nominally, or really where that was late, so that nobody is passed over
+/// who had no time.
+LocalTime told_at(const StepDone& told, const Policy& policy) {
+  if (!told.late) return told.nominal;
+  return std::chrono::floor<std::chrono::seconds>(policy.zone.to_local(told.at));
+}
+
 /// When the last of those who were told was told; nothing: nobody was.
-std::optional<LocalTime> told_at(const Callback& callback) {
+std::optional<LocalTime> last_told_at(const Callback& callback, const Policy& policy) {
   std::optional<LocalTime> last;
-  if (callback.told_team && !callback.published) last = callback.told_team->nominal;
+  if (callback.told_team && !callback.published) last = told_at(*callback.told_team, policy);
   for (const auto* holder : waiting(callback)) {
-    if (holder->told) last = std::max(last.value_or(holder->told->nominal), holder->told->nominal);
+    if (!holder->told) continue;
+    const LocalTime at = told_at(*holder->told, policy);
+    last = std::max(last.value_or(at), at);
   }
   return last;
 }
@@ -116,7 +125,7 @@ void add_deadlines(const Callback& callback, const CallPolicy& calls, const Poli
     if (!holder->told) add(Step::callback, due_of(callback, *holder));
   }
   if (callback.is_public && !callback.told_team) add(Step::callback, callback.due);
-  const auto told = told_at(callback);
+  const auto told = last_told_at(callback, policy);
   if (!told || !all_told(callback)) return;
   if (!callback.is_public && !callback.claimed_by && calls.publish_after.count() > 0)
     add(Step::publish, add_elapsed(*told, calls.publish_after, policy.zone));
