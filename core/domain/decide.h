@@ -65,7 +65,7 @@ struct Decision {
 /// An entry of an index: the case is listed under `name`, ordered by `at`.
 struct IndexEntry {
   std::string name;  ///< "callbacks", "callbacks:operator:<id>", "callbacks:team:<id>",
-                     ///< "project:<id>", "agent:<id>"
+                     ///< "project:<id>"
   TimePoint at;
   // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the 0 that it means for a pointer
   friend auto operator<=>(const IndexEntry&, const IndexEntry&) = default;
@@ -84,8 +84,8 @@ struct Companion {
 [[nodiscard]] std::vector<Companion> companions(const CaseKey& key, const Event& event,
                                                 const Policy& policy);
 
-/// The index whose cases an event concerns, too, and what it is for the one at `position` of
-/// `count` (in the index' order): a project's state (C14), a leaver's items (S-C19).
+/// The index whose cases an event concerns, too, and what it is for the one at `position` among
+/// those that it concerns (in the index' order): a project's state (C14), a leaver's items (S-C19).
 struct FanOut {
   std::string index;
   std::function<std::optional<Event>(const CaseKey& key, std::size_t position)> event_for;

@@ -64,9 +64,6 @@ void list_contact(const ProjectContact& contact, const Policy& policy,
       contact.project == ProjectState::anonymised)
     return;
   list_call(*contact.follow_up, policy, entries);
-  for (const auto& holder : contact.follow_up->holders) {
-    if (!holder.done) entries.push_back({"agent:" + holder.who.id, due});
-  }
 }
 
 /// The project's other agents, for whom a leaver's contacts are (S-C19).
@@ -120,9 +117,10 @@ std::optional<FanOut> fan_out(const CaseKey& key, const Event& event, const Poli
   }
   const auto* person = std::get_if<PersonRecord>(&event.payload);
   if (person == nullptr || person->active) return std::nullopt;
-  return FanOut{"agent:" + key.id,
+  return FanOut{"callbacks:operator:" + key.id,
                 [event, leaver = key.id, &policy](const CaseKey& contact,
                                                   std::size_t position) -> std::optional<Event> {
+                  if (contact.kind != Kind::contact) return std::nullopt;
                   const auto others = successors(policy, project_of(contact.id), leaver);
                   if (others.empty()) return std::nullopt;
                   const PersonRef next{others[position % others.size()], {}, {}};

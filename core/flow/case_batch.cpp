@@ -55,7 +55,8 @@ std::vector<CaseKey> CaseBatch::keys() const {
 
 /// Applies the group's events to its state. False if nothing has to be committed.
 bool CaseBatch::apply_events(Group& group) {
-  Case before = *group.state;
+  Case before = std::move(*group.state);
+  group.state.reset();
   const auto project = project_of(group.key);
   group.transition.emplace(std::move(before), context_, context_.clock->now(),
                            project ? projects_.at(*project) : std::nullopt);
@@ -68,12 +69,12 @@ std::optional<CaseCall> CaseBatch::next_call(Group& group) {
   if (!group.state) return CaseCall{group.key, std::nullopt};
   if (!apply_events(group) && !group.stored) {
     // Nothing would be committed, so nothing would show that the state is an old one.
-    group.state.reset();
     return CaseCall{group.key, std::nullopt};
   }
   if (!group.transition->changed()) {
-    answer_asked_back(group, asked_back(*group.state));
-    if (group.state->version != 0) cache_.put(std::move(*group.state));
+    Case state = group.transition->take_state();
+    answer_asked_back(group, asked_back(state));
+    if (state.version != 0) cache_.put(std::move(state));
     group.done = true;
     return std::nullopt;
   }
@@ -90,9 +91,12 @@ std::optional<CaseCall> CaseBatch::next_call(Group& group) {
   return CaseCall{group.key, std::move(commit)};
 }
 
-bool CaseBatch::lacks_project(const Group& group) const {
+bool CaseBatch::lacks_project(const Group& group) {
   const auto project = project_of(group.key);
-  return project && !projects_.contains(*project);
+  if (!project || projects_.contains(*project)) return false;
+  const auto seen = cache_.project(*project);
+  if (seen) projects_.emplace(*project, *seen);
+  return !seen;
 }
 
 /// Sends a call for every group that still needs one. A contact whose state is known waits until
@@ -152,9 +156,10 @@ void CaseBatch::applied(Group& group, const std::vector<std::string>& in_flight)
     for (const auto at : group.items)
       results_[at].in_flight = in_flight;
   }
+  if (state.key.kind == Kind::project) cache_.forget_project(state.key);
   const auto due = next_deadline(state, *context_.policies->find(state.key.tenant, state.policy));
   if (due && (!earliest_due_ || due->at < *earliest_due_)) earliest_due_ = due->at;
-  cache_.put(state);
+  cache_.put(group.transition->take_state());
   group.done = true;
 }
 
@@ -218,8 +223,9 @@ void CaseBatch::take_all(Result<std::vector<CaseAnswer>> answers) {
     take(groups_[asked_[at]], (*answers)[at]);
   }
   for (std::size_t at = 0; at < asked_projects_.size(); ++at) {
-    projects_[asked_projects_[at]] =
-        stored_project_state(asked_projects_[at], (*answers)[asked_.size() + at]);
+    const auto state = stored_project_state(asked_projects_[at], (*answers)[asked_.size() + at]);
+    projects_[asked_projects_[at]] = state;
+    cache_.put_project(asked_projects_[at], state);
   }
 }
 

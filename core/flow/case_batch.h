@@ -66,7 +66,7 @@ class CaseBatch {
   void form_groups();
   std::optional<CaseCall> next_call(Group& group);
   bool apply_events(Group& group);
-  [[nodiscard]] bool lacks_project(const Group& group) const;
+  [[nodiscard]] bool lacks_project(const Group& group);
   void send_next();
   void take_all(Result<std::vector<CaseAnswer>> answers);
   void take(Group& group, const CaseAnswer& answer);

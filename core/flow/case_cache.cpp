@@ -11,6 +11,23 @@ std::optional<Case> CaseCache::take(const CaseKey& key) {
   return state;
 }
 
+std::optional<std::optional<ProjectState>> CaseCache::project(const CaseKey& key) const {
+  constexpr auto kept = std::chrono::seconds{1};
+  const auto found = projects_.find(key);
+  const bool fresh =
+      found != projects_.end() && std::chrono::steady_clock::now() - found->second.at < kept;
+  return fresh ? std::optional(found->second.state) : std::nullopt;
+}
+
+void CaseCache::put_project(const CaseKey& key, std::optional<ProjectState> state) {
+  if (projects_.size() >= capacity_) projects_.clear();
+  if (capacity_ > 0) projects_[key] = {state, std::chrono::steady_clock::now()};
+}
+
+void CaseCache::forget_project(const CaseKey& key) {
+  projects_.erase(key);
+}
+
 void CaseCache::put(Case state) {
   if (capacity_ == 0) return;
   const std::string key = to_text(state.key);

@@ -5,7 +5,9 @@
 
 #include "core/domain/case.h"
 
+#include <chrono>
 #include <list>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -23,8 +25,20 @@ class CaseCache {
 
   [[nodiscard]] std::size_t size() const { return by_key_.size(); }
 
+  /// The state of a contact's project, if it was read in the last second; inside: nothing has told
+  /// of it. Another daemon may have changed it since: who fires a deadline reads it again.
+  [[nodiscard]] std::optional<std::optional<ProjectState>> project(const CaseKey& key) const;
+  void put_project(const CaseKey& key, std::optional<ProjectState> state);
+  void forget_project(const CaseKey& key);
+
  private:
+  struct SeenProject {
+    std::optional<ProjectState> state;
+    std::chrono::steady_clock::time_point at;
+  };
+
   std::size_t capacity_;
+  std::map<CaseKey, SeenProject> projects_;
   std::list<Case> by_use_;  ///< most recently used first
   std::unordered_map<std::string, std::list<Case>::iterator> by_key_;
 };

@@ -60,10 +60,12 @@ Result<void> IntakeFlow::add_fan_out(const WorkItem& item, const Place& place,
   }
   Place related = place;
   related.related = true;
-  for (std::size_t at = 0; at < cases.size(); ++at) {
-    auto event = spread->event_for(cases[at].key, at);
+  std::size_t position = 0;
+  for (auto& one : cases) {
+    auto event = spread->event_for(one.key, position);
     if (!event) continue;
-    waiting_.push_back({{cases[at].key, std::move(*event)}, related});
+    ++position;
+    waiting_.push_back({{std::move(one.key), std::move(*event)}, related});
     ++messages_.at(place.message).open;
   }
   return {};

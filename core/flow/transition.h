@@ -61,6 +61,12 @@ class Transition {
   /// The state as commit() stores it.
   [[nodiscard]] const Case& state() const { return state_; }
 
+  /// The same, once nothing more is asked of the transition; an unchanged state as it was.
+  [[nodiscard]] Case take_state() {
+    if (!changed_) state_.version = stored_version_;
+    return std::move(state_);
+  }
+
   /// How many notifications the commit puts into the outbox.
   [[nodiscard]] std::size_t made() const { return notifications_.size(); }
 

@@ -62,7 +62,8 @@ End end_of(World& world) {
     end.states.emplace(key.id, std::move(*state));
     end.histories.emplace(key.id, *world.memory().history(key));
   }
-  for (const char* name : {"callbacks", "project:p", "agent:rossi", "callbacks:team:t1"}) {
+  for (const char* name :
+       {"callbacks", "project:p", "callbacks:operator:rossi", "callbacks:team:t1"}) {
     const auto listed = world.memory().list_index("assist", name, 0, 100).value();
     for (const auto& entry : listed)
       end.lists[name].push_back(entry.key.id + " " + format_instant(entry.at));

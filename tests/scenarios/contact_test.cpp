@@ -244,7 +244,8 @@ TEST_F(Contacts, S_C19_ALeaversOpenItemsAreSpreadEvenlyWithOneHookAChange) {
   centre.tell("person.updated", "meier", R"({"name":"Meier","active":false})");
   std::map<std::string, int> shares;
   for (const char* agent : {"meier", "schulz", "braun", "weber"})
-    shares[agent] = static_cast<int>(centre.listed("agent:" + std::string(agent)).size());
+    shares[agent] =
+        static_cast<int>(centre.listed("callbacks:operator:" + std::string(agent)).size());
   EXPECT_THAT(shares, UnorderedElementsAre(testing::Pair("meier", 0), testing::Pair("schulz", 3),
                                            testing::Pair("braun", 2), testing::Pair("weber", 2)));
   EXPECT_THAT(centre.hooks(), SizeIs(7));

@@ -26,14 +26,20 @@ std::string event(const std::string& id, const std::string& type, const std::str
          R"(","subject":")" + subject + R"(","data":)" + data + "}";
 }
 
+/// People and operators are a few hundred, as in a real centre.
+std::string person(const char* role, int number) {
+  return role + std::to_string(number % 300);
+}
+
 std::string booked(int number) {
   const std::string id = std::to_string(number);
-  return event(
-      "booked-" + id, "appointment.booked", "APP-" + id,
-      R"({"start":"2999-01-01T10:00","agent":{"id":"agent-)" + id +
-          R"(","name":"Agent","email":"agent@bench.example"},"operator":{"id":"operator-)" + id +
-          R"(","name":"Operator","email":"operator@bench.example"},"team":"team",)" +
-          R"("client":{"id":"client-)" + id + R"(","name":"Client"},"location":"Office"})");
+  return event("booked-" + id, "appointment.booked", "APP-" + id,
+               R"({"start":"2999-01-01T10:00","agent":{"id":")" + person("agent-", number) +
+                   R"(","name":"Agent","email":"agent@bench.example"},"operator":{"id":")" +
+                   person("operator-", number) +
+                   R"(","name":"Operator","email":"operator@bench.example"},"team":"team",)" +
+                   R"("client":{"id":"client-)" + id +
+                   R"(","name":"Client"},"location":"Office"})");
 }
 
 std::string outcome(int number) {
@@ -46,7 +52,8 @@ std::string outcome(int number) {
 std::string follow_up(int number) {
   const std::string id = std::to_string(number);
   return event("follow-up-" + id, "contact.follow_up_set", "CONTACT-" + id,
-               R"({"project":"survey","due":"2999-01-01T10:00","agent":{"id":"agent-)" + id +
+               R"({"project":"survey","due":"2999-01-01T10:00","agent":{"id":")" +
+                   person("agent-", number) +
                    R"(","name":"Agent","email":"agent@bench.example"}})");
 }
 

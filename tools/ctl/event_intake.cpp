@@ -31,9 +31,9 @@ Result<std::vector<WorkItem>> related(const WorkItem& item, CaseStore& store,
     listed.insert(listed.end(), entries->begin(), entries->end());
     if (entries->size() < page) break;
   }
-  for (std::size_t at = 0; at < listed.size(); ++at) {
-    if (auto event = spread->event_for(listed[at].key, at))
-      items.push_back({listed[at].key, std::move(*event)});
+  for (auto& one : listed) {
+    if (auto event = spread->event_for(one.key, items.size()))
+      items.push_back({std::move(one.key), std::move(*event)});
   }
   return items;
 }
