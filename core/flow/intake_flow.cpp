@@ -12,7 +12,7 @@ namespace followup {
 namespace {
 
 constexpr std::size_t cached_cases = 10'000;
-constexpr std::size_t batches_at_once = 2;
+constexpr std::size_t batches_at_once = 3;
 /// Events a batch: large enough to share a sync of the disk, small enough that the second batch
 /// overlaps.
 constexpr std::size_t events_a_batch = 256;

@@ -52,7 +52,7 @@ class IntakeFlow {
   /// Answers messages without taking their events in: the store is away, or the daemon is draining.
   /// Each event is to be sent again.
   void refuse_busy(const std::vector<Incoming>& messages, Reason reason);
-  /// Two batches are under way: read nothing more for now.
+  /// As many batches are under way as overlap: read nothing more for now.
   [[nodiscard]] bool full() const;
 
   /// Events that get no answer wait until the store can take them: read no more of these for now.
