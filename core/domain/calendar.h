@@ -53,7 +53,7 @@ struct Holidays {
 struct DaySpan {
   std::chrono::seconds from{0};
   std::chrono::seconds until{0};
-  friend auto operator<=>(const DaySpan&, const DaySpan&) = default;
+  friend auto operator<=>(const DaySpan&, const DaySpan&) = default;  // NOLINT: takes 0 for null
 };
 
 /// When something is open, in civil time: a calling window, business hours. All spans of a day are
