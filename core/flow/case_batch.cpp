@@ -9,6 +9,11 @@ namespace followup {
 
 namespace {
 
+std::optional<ProjectState> project_seen(const Case& state) {
+  const auto* contact = std::get_if<ProjectContact>(&state.facts);
+  return contact == nullptr || state.version == 0 ? std::nullopt : std::optional(contact->project);
+}
+
 /// A case that somebody else commits to this often in a row is a fault; the producer sends again.
 constexpr int most_tries = 20;
 
@@ -74,6 +79,7 @@ std::optional<CaseCall> CaseBatch::next_call(Group& group) {
   if (!group.transition->changed()) {
     Case state = group.transition->take_state();
     answer_asked_back(group, asked_back(state));
+    group.project_seen = project_seen(state);
     if (state.version != 0) cache_.put(std::move(state));
     group.done = true;
     return std::nullopt;
@@ -100,7 +106,8 @@ bool CaseBatch::lacks_project(const Group& group) {
 }
 
 /// Sends a call for every group that still needs one. A contact whose state is known waits until
-/// its project's is, too.
+/// its project's is, too. The project is read again behind the commit: who tells a project's
+/// contacts of a change lists them after it, so a contact is on the list, or sees the change here.
 void CaseBatch::send_next() {
   std::vector<CaseCall> calls;
   asked_.clear();
@@ -112,6 +119,8 @@ void CaseBatch::send_next() {
       if (groups_[at].state) continue;
     }
     if (auto call = next_call(groups_[at])) {
+      if (const auto project = project_of(call->key); project && call->commit)
+        projects.insert(*project);
       calls.push_back(std::move(*call));
       asked_.push_back(at);
     }
@@ -120,10 +129,20 @@ void CaseBatch::send_next() {
   for (const auto& project : projects)
     calls.push_back({project, std::nullopt});
   if (failure_ || calls.empty()) {
+    if (!failure_) tell_projects();
     finished_ = true;
     return;
   }
   ticket_ = store_.send(std::move(calls));
+}
+
+void CaseBatch::tell_projects() {
+  for (const auto& group : groups_) {
+    if (!group.project_seen) continue;
+    const auto project = projects_.find(*project_of(group.key));
+    if (project != projects_.end() && project->second && project->second != group.project_seen)
+      results_[group.items.back()].project_since = project->second;
+  }
 }
 
 void CaseBatch::take_record(Group& group, const std::string& record) {
@@ -159,6 +178,7 @@ void CaseBatch::applied(Group& group, const std::vector<std::string>& in_flight)
   if (state.key.kind == Kind::project) cache_.forget_project(state.key);
   const auto due = next_deadline(state, *context_.policies->find(state.key.tenant, state.policy));
   if (due && (!earliest_due_ || due->at < *earliest_due_)) earliest_due_ = due->at;
+  group.project_seen = project_seen(state);
   cache_.put(group.transition->take_state());
   group.done = true;
 }

@@ -23,6 +23,10 @@ struct WorkItem {
 struct WorkResult {
   EventResult result;
   std::vector<std::string> in_flight;
+  /// Of a contact: its project's state, if the case has not seen it. The project was told of it
+  /// while the event was under way, so whoever told its contacts did not find this one: it is to
+  /// be told next (project_told()).
+  std::optional<ProjectState> project_since;
 };
 
 class CaseBatch {
@@ -61,12 +65,14 @@ class CaseBatch {
     int tries = 0;
     bool done = false;
     bool stored = false;  ///< the state is what the store answered, not the cached one
+    std::optional<ProjectState> project_seen;  ///< by a contact that is stored
   };
 
   void form_groups();
   std::optional<CaseCall> next_call(Group& group);
   bool apply_events(Group& group);
   [[nodiscard]] bool lacks_project(const Group& group);
+  void tell_projects();
   void send_next();
   void take_all(Result<std::vector<CaseAnswer>> answers);
   void take(Group& group, const CaseAnswer& answer);

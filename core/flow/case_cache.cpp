@@ -14,9 +14,9 @@ std::optional<Case> CaseCache::take(const CaseKey& key) {
 std::optional<std::optional<ProjectState>> CaseCache::project(const CaseKey& key) const {
   constexpr auto kept = std::chrono::seconds{1};
   const auto found = projects_.find(key);
-  const bool fresh =
-      found != projects_.end() && std::chrono::steady_clock::now() - found->second.at < kept;
-  return fresh ? std::optional(found->second.state) : std::nullopt;
+  if (found == projects_.end() || std::chrono::steady_clock::now() - found->second.at >= kept)
+    return std::nullopt;
+  return std::make_optional<std::optional<ProjectState>>(found->second.state);
 }
 
 void CaseCache::put_project(const CaseKey& key, std::optional<ProjectState> state) {

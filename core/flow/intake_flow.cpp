@@ -4,6 +4,7 @@
 #include "core/base/hash.h"
 #include "core/base/log.h"
 #include "core/flow/address.h"
+#include "core/flow/related_work.h"
 
 #include <algorithm>
 
@@ -285,6 +286,8 @@ void IntakeFlow::finish_one(const WorkItem& item, const Place& place, const Work
       return;
     }
   }
+  if (result.project_since)
+    add_work(project_told(item.key, *result.project_since, context_.clock->now()), place);
   settle(place, result);
 }
 

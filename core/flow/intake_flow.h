@@ -121,7 +121,7 @@ class IntakeFlow {
   void finish(Running& running);
   void finish_one(const WorkItem& item, const Place& place, const WorkResult& result);
   Result<void> add_related(const WorkItem& item, const Place& place);
-  Result<void> add_fan_out(const WorkItem& item, const Place& place, const Policy& policy);
+  void add_work(WorkItem item, Place place);
   void settle(const Place& place, const WorkResult& result);
   void close(std::uint64_t number);
   void set_busy(Reply& reply, Reason reason) const;

@@ -1,6 +1,6 @@
-// What an event means for other cases of its tenant: companions by its content, and the cases of an
-// index.
+// What has to be done for other cases before an event is answered.
 #include "core/flow/intake_flow.h"
+#include "core/flow/related_work.h"
 
 namespace followup {
 
@@ -36,39 +36,18 @@ Result<void> IntakeFlow::add_related(const WorkItem& item, const Place& place) {
       state != nullptr && state->state == ProjectState::anonymised) {
     if (auto erased = erase_refused(shelf_, item.key.tenant, item.key.id); !erased) return erased;
   }
-  if (auto added = add_fan_out(item, place, *policy); !added) return added;
-  Place related = place;
-  related.related = true;
-  for (auto& companion : companions(item.key, item.event, *policy)) {
-    waiting_.push_back({{std::move(companion.key), std::move(companion.event)}, related});
-    ++messages_.at(place.message).open;
-  }
+  auto work = related_work(item, store_, *policy);
+  if (!work) return work.error();
+  for (auto& one : *work)
+    add_work(std::move(one), place);
   return {};
 }
 
-Result<void> IntakeFlow::add_fan_out(const WorkItem& item, const Place& place,
-                                     const Policy& policy) {
-  constexpr int page = 1000;
-  const auto spread = fan_out(item.key, item.event, policy);
-  if (!spread) return {};
-  std::vector<CaseStore::DueEntry> cases;
-  for (int offset = 0;; offset += page) {
-    auto listed = store_.list_index(item.key.tenant, spread->index, offset, page);
-    if (!listed) return listed.error();
-    cases.insert(cases.end(), listed->begin(), listed->end());
-    if (listed->size() < page) break;
-  }
-  Place related = place;
-  related.related = true;
-  std::size_t position = 0;
-  for (auto& one : cases) {
-    auto event = spread->event_for(one.key, position);
-    if (!event) continue;
-    ++position;
-    waiting_.push_back({{std::move(one.key), std::move(*event)}, related});
-    ++messages_.at(place.message).open;
-  }
-  return {};
+/// To be done before the event at `place` is answered.
+void IntakeFlow::add_work(WorkItem item, Place place) {
+  place.related = true;
+  waiting_.push_back({std::move(item), place});
+  ++messages_.at(place.message).open;
 }
 
 }  // namespace followup

@@ -3,6 +3,7 @@
 #include "core/flow/case_batch.h"
 
 #include "core/codec/record_codec.h"
+#include "core/flow/related_work.h"
 #include "tests/flow/world.h"
 
 #include <gtest/gtest.h>
@@ -111,6 +112,30 @@ TEST(CaseBatch, TakesASecondTellingOfANewCaseForWhatItIs) {
   CaseBatch other({created}, world.memory(), elsewhere, world.context());
   other.finish();
   EXPECT_EQ(statuses(world.run({created})), std::vector<Status>{Status::duplicate});
+}
+
+TEST(CaseBatch, SaysAgainWhatAContactHasNotSeenOfItsProject) {
+  Policy policy = assist_policy();
+  policy.contact.projects["p"] = {};
+  World world(policy);
+  FollowUpSet fact;
+  fact.agents = {{.id = "anna", .name = {}, .email = {}}};
+  fact.due = local("2011-02-01T09:00");
+  WorkItem set = world.item("p/K-1", fact);
+  set.key.kind = set.event.kind = Kind::contact;
+  WorkItem stopped = world.item("p", ProjectStateSet{ProjectState::stopped});
+  stopped.key.kind = stopped.event.kind = Kind::project;
+  world.cache().put_project(stopped.key, std::nullopt);  // read a moment ago
+  CaseCache elsewhere(10);
+  CaseBatch other({stopped}, world.memory(), elsewhere, world.context());
+  other.finish();
+
+  EXPECT_EQ(world.run({set}).front().project_since, ProjectState::stopped);
+  EXPECT_EQ(world.run({set}).front().project_since, ProjectState::stopped) << "sent again, untold";
+  world.run({project_told(set.key, ProjectState::stopped, world.now())});
+  EXPECT_EQ(world.run({set}).front().project_since, std::nullopt);
+  EXPECT_EQ(std::get<ProjectContact>(world.stored("p/K-1", Kind::contact)->facts).project,
+            ProjectState::stopped);
 }
 
 /// A store where somebody else is always quicker: no commit ever finds its version.

@@ -2,6 +2,7 @@
 // messages that survive a store that is away (S-R25, S-X08, S-X09, S-X26).
 #include "core/flow/intake_flow.h"
 
+#include "core/codec/record_codec.h"
 #include "tests/flow/world.h"
 
 #include <algorithm>
@@ -39,6 +40,12 @@ std::string withdrawn(const std::string& id, const std::string& subject) {
   return event_text(id, "referral.contact_withdrawn", subject, "{}");
 }
 
+Policy with_project() {
+  Policy policy = assist_policy();
+  policy.contact.projects["p"] = {};
+  return policy;
+}
+
 class Intake : public testing::Test {
  protected:
   Intake() : flow_(world_.store(), world_.store(), decoder(), world_.context(), limits()) {}
@@ -62,7 +69,8 @@ class Intake : public testing::Test {
   /// The only event's reply to the only message.
   Reply reply_to(const std::string& body) {
     offer(1, body);
-    flow_.advance();
+    while (!flow_.quiet())
+      flow_.advance();
     const auto answers = flow_.take_answers();
     EXPECT_EQ(answers.size(), 1U);
     return answers.empty() ? Reply{} : replies(answers.front()).front();
@@ -76,9 +84,31 @@ class Intake : public testing::Test {
     return std::get<Referral>(world_.stored(id).value().facts).contact;
   }
 
-  World world_;
+  World world_{with_project()};
   IntakeFlow flow_;
 };
+
+// S-C15: another daemon tells of a project between this one's look at it and its commit, and finds
+// the new contact on no list yet.
+TEST_F(Intake, AContactThatIsStoredBehindItsProjectsChangeIsToldOfItBeforeTheAnswer) {
+  const auto follow_up = [](const std::string& id, const std::string& contact) {
+    return event_text(id, "contact.follow_up_set", contact,
+                      R"({"project":"p","due":"2011-02-01","agent":{"id":"guest",)"
+                      R"("name":"Gino Guest","email":"gino@privat.example"}})");
+  };
+  EXPECT_EQ(reply_to(follow_up("e1", "K-1")).status, Status::accepted);
+  WorkItem anonymised = world_.item("p", ProjectStateSet{ProjectState::anonymised});
+  anonymised.key.kind = anonymised.event.kind = Kind::project;
+  world_.run({anonymised});
+  for (const std::string id : {"e2", "e2"}) {
+    const auto status = reply_to(follow_up(id, "K-2")).status;
+    EXPECT_TRUE(status == Status::accepted || status == Status::duplicate);
+    const auto stored = world_.stored("p/K-2", Kind::contact).value();
+    EXPECT_EQ(std::get<ProjectContact>(stored.facts).project, ProjectState::anonymised);
+    EXPECT_EQ(encode_case(stored).find("Gino"), std::string::npos);
+  }
+  EXPECT_EQ(reply_to(follow_up("e3", "K-3")).reason, Reason::project_ended);
+}
 
 TEST_F(Intake, AnswersAnEventWhenItIsStored) {
   const Reply reply = reply_to(created("e1", "R-1"));

@@ -86,6 +86,20 @@ TEST(CaseCache, GivesAStateAwayOnce) {
   EXPECT_FALSE(cache.take({"assist", Kind::referral, "R-1"}).has_value());
 }
 
+TEST(CaseCache, KnowsOfAProjectOnlyWhatItWasTold) {
+  CaseCache cache(2);
+  const CaseKey told{"assist", Kind::project, "p"};
+  const CaseKey untold{"assist", Kind::project, "q"};
+  EXPECT_FALSE(cache.project(told).has_value());
+  cache.put_project(told, ProjectState::stopped);
+  cache.put_project(untold, std::nullopt);
+  EXPECT_EQ(cache.project(told), std::optional(std::optional(ProjectState::stopped)));
+  ASSERT_TRUE(cache.project(untold).has_value()) << "read, and nothing was there";
+  EXPECT_FALSE(cache.project(untold)->has_value());
+  cache.forget_project(told);
+  EXPECT_FALSE(cache.project(told).has_value());
+}
+
 TEST(CaseCache, LosesTheLeastRecentlyUsedFirst) {
   CaseCache cache(2);
   cache.put(state_of("R-1", 1));

@@ -157,6 +157,15 @@ TEST_F(Contacts, S_C15_AClosedProjectTakesEverythingWithIt) {
   EXPECT_EQ(set("2026-07-16T10:00", "meier").reason, Reason::project_ended);
 }
 
+TEST_F(Contacts, S_C15_AContactThatIsFirstHeardOfAfterwardsIsRefused) {
+  state("umfrage", "closed");
+  EXPECT_EQ(set("2026-06-16T10:00", "meier").reason, Reason::project_ended);
+  state("uebung", "stopped");
+  centre.tell("contact.follow_up_set", "K-2", follow_up("2026-06-16T10:00", "braun", "", "uebung"));
+  EXPECT_EQ(centre.facts<ProjectContact>(Kind::contact, "uebung/K-2").project,
+            ProjectState::stopped);
+}
+
 TEST_F(Contacts, S_C15_AnAnonymisedProjectLeavesNoNameAddressOrNote) {
   centre.answer("contact_history.add", {{Outcome::refused, "http_422", false}});
   set("2026-06-16T10:00", "gast",
