@@ -140,7 +140,7 @@ class CallCentreTest(SiteTest):
         site.tenants = {tenant.__name__: tenant(site, **options)}
         site.write_configuration()
         self.daemon = site.daemon()
-        site.workers()
+        self.workers = site.workers()
         self.crm = site.client()
         return site
 

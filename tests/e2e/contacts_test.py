@@ -4,6 +4,7 @@ its project and erased with it; what a leaving agent leaves behind; and a config
 import email
 import email.policy
 import email.utils
+import json
 import signal
 import unittest
 
@@ -75,17 +76,20 @@ class Contacts(CallCentreTest):
         self.assert_hooks_are_good()
 
     def test_a_stopped_project_holds_what_is_due_and_releases_the_oldest_first(self):
-        site = self.open(telde, NOW + "x60", mail="max_in_flight = 1")
+        site = self.open(telde, NOW + "x60")
         order = [7, 3, 11, 1, 9, 5, 12, 2, 8, 10, 4, 6]
         self.push(state("umfrage", "stopped"), *[follow_up(f"K-{n}", f"2026-06-16T09:{50 + n // 3}:{n % 3 * 20:02}") for n in order])
         site.wait_until("2026-06-16T07:58:00Z")
         site.settle()
         self.assertEqual((site.smtp.mails, site.hooks.hooks), ([], []))
+        mailer = self.workers[0]
+        mailer.send_signal(signal.SIGSTOP)  # a worker has several in hand at once; what it takes first is told by the lane
         self.push(state("umfrage", "in_progress"))
+        lane = wait_for(lambda: (ids := site.command("ZRANGE", "{s0}outbox:email:normal", 0, -1).split()) and len(ids) == 12 and ids, "the release")
+        released = [json.loads(site.command("HGET", "{s0}notification:" + one, "body"))["case"] for one in lane]
+        self.assertEqual(released, [f"umfrage/K-{n}" for n in range(1, 13)])
+        mailer.send_signal(signal.SIGCONT)
         wait_for(lambda: len(site.smtp.mails) == 12, "what was held")
-        came = [int(mail["message"]["Subject"].rsplit("-", 1)[-1]) for mail in site.smtp.mails]
-        for place, number in enumerate(came, 1):
-            self.assertLessEqual(abs(place - number), 3, f"{came}: a worker prepares some at once, and no more")
         self.assertIn("verspätet", words(site.smtp.mails[0]).lower())
         site.settle()
         self.assertEqual(len(site.hooks.of("contact.follow_up_due")), 12)
