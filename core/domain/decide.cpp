@@ -59,6 +59,7 @@ void tell_failure(const OpenNotification& ended, const DeliveryOutcome& outcome,
   const auto add = [&](Notification notification) {
     notification.about = outcome.notification;
     notification.reason = outcome.reason;
+    if (ended.purpose == Purpose::command) notification.details = {{"command", ended.hook_type}};
     if (webhook) notification.endpoint = ended.lane.substr(ended.lane.find('/') + 1);
     made.push_back(std::move(notification));
   };

@@ -41,9 +41,9 @@ TEST(CallbackMail, S_A05_ShowsOnlyTheCharacteristicsThatAreVisibleForTheState) {
   story.appointment().outcomes = {story.outcome(
       "2026-09-14", {{"motivo", "in ospedale"}, {"nota", "maleducato"}, {"quando", "dopo le 18"}})};
   EXPECT_THAT(story.text(), AllOf(HasSubstr("Annotations:\n"
-                                            "- Monday 14 September 2026, 3 – KO assente\n"
-                                            "Quando: dopo le 18\n"
-                                            "Motivo: in ospedale\n"),
+                                            "Monday 14 September 2026, 3 – KO assente:\n"
+                                            "- Quando: dopo le 18\n"
+                                            "- Motivo: in ospedale\n"),
                                   Not(HasSubstr("maleducato")), Not(HasSubstr("Nota interna"))));
 }
 
@@ -51,12 +51,12 @@ TEST(CallbackMail, S_A06_ShowsTheReasonsOfAllCyclesInOrder) {
   AppointmentStory story;
   story.appointment().outcomes.push_back(
       AppointmentStory::outcome("2026-09-21", {{"motivo", "di nuovo assente"}}));
-  EXPECT_THAT(story.text(), HasSubstr("- Monday 14 September 2026, 3 – KO assente\n"
-                                      "Motivo: era in ospedale\n"
-                                      "- Monday 21 September 2026, 3 – KO assente\n"
-                                      "Motivo: di nuovo assente\n"));
+  EXPECT_THAT(story.text(), HasSubstr("Monday 14 September 2026, 3 – KO assente:\n"
+                                      "- Motivo: era in ospedale\n"
+                                      "Monday 21 September 2026, 3 – KO assente:\n"
+                                      "- Motivo: di nuovo assente\n"));
   EXPECT_THAT(story.words().html,
-              HasSubstr("<td style=\"white-space:pre-line\">- Monday 14 September"));
+              HasSubstr("<td style=\"white-space:pre-line\">Monday 14 September"));
 }
 
 TEST(CallbackMail, S_A03_S_A04_TellsNoReasonGivenFromReasonMissing) {
@@ -77,7 +77,7 @@ TEST(CallbackMail, S_A07_SaysWhichStateIsFixedOrThatTheOperatorSetsIt) {
                                   HasSubstr("State: the operator sets the state\n"),
                                   Not(HasSubstr("State of a new card"))));
   story.parameters().cc0036b = 7;
-  EXPECT_THAT(story.text(), HasSubstr("State: fixed: 7 – Da rifissare\n"));
+  EXPECT_THAT(story.text(), HasSubstr("State: 7 – Da rifissare (fixed)\n"));
   story.parameters().cc0036b = 999;
   EXPECT_THAT(story.text(), HasSubstr("State: the operator sets the state\n"));
 }
@@ -86,12 +86,12 @@ TEST(CallbackMail, S_A11_S_A12_SaysWhatANewCardWillBe) {
   AppointmentStory story;
   story.parameters() = {.cc0036 = true, .cc0036c = true, .cc0036d = 12, .cc0037 = true};
   EXPECT_THAT(story.text(), AllOf(HasSubstr("Card: a new one, linked to this one\n"),
-                                  HasSubstr("State of a new card: fixed: 12 – Nuovo\n"),
+                                  HasSubstr("State of a new card: 12 – Nuovo (fixed)\n"),
                                   Not(HasSubstr("\nState: "))));
   story.parameters().cc0036d = 9999;
   EXPECT_THAT(story.text(), HasSubstr("State of a new card: the operator sets the state\n"));
   story.policy.appointment.users["rossi"].default_state = 7;
-  EXPECT_THAT(story.text(), HasSubstr("State of a new card: proposed: 7 – Da rifissare\n"));
+  EXPECT_THAT(story.text(), HasSubstr("State of a new card: 7 – Da rifissare (proposed)\n"));
 }
 
 TEST(CallbackMail, A21_LeavesTheCardToTheOperatorAndSaysWhatIsProposed) {

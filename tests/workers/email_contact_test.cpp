@@ -76,7 +76,7 @@ TEST(WithdrawalMail, TellsThatItIsNoLongerTheReaders) {
   story.notify(Purpose::withdrawal, Role::agent, "2026-06-16T11:00");
   EXPECT_EQ(story.words().subject, "No longer yours: follow-up of contact K-7");
   EXPECT_THAT(story.text(), AllOf(HasSubstr("is no longer yours."),
-                                  HasSubstr("You need do nothing more about it."),
+                                  HasSubstr("There is nothing left for you to do."),
                                   HasSubstr("because it was assigned to you until now.")));
 }
 

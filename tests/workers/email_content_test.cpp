@@ -266,6 +266,11 @@ TEST(Undeliverable, TellsTheFallbackWhatToDoAndTheAdministratorAboutWebhooks) {
   EXPECT_THAT(webhook.words().text,
               AllOf(HasSubstr("A webhook about referral REF-1 could not be delivered."),
                     HasSubstr("Endpoint: crm-main"), Not(HasSubstr("Mario"))));
+  webhook.notification.details = {{"command", "callback.create"}};
+  EXPECT_THAT(webhook.words().text,
+              AllOf(HasSubstr("has not carried out “callback.create” for referral REF-1."),
+                    HasSubstr("see in the CRM whether it has been done after all"),
+                    Not(HasSubstr("A webhook about"))));
 }
 
 TEST(EndpointDisabled, NamesTheEndpointAndNoPerson) {

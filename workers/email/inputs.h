@@ -64,6 +64,7 @@ struct MailInputs {
   std::string new_state;    ///< proposed, or fixed, for the new card
   std::string judgement;    ///< of the contact, by its description
   std::string protocols;    ///< lines: the field appointments of a batch (C19)
+  std::string command;      ///< undeliverable: the command's type, if it was one
   std::string event;        ///< quarantined: the event's id
   std::string event_type;   ///< likewise
   std::string faults;       ///< lines: why a configuration was refused

@@ -45,11 +45,12 @@ std::string annotation_lines(const Appointment& appointment, const AppointmentPo
   std::vector<std::string> lines;
   bool any = false;
   for (const auto& outcome : appointment.outcomes) {
-    lines.push_back("- " + speech.date(outcome.on) + ", " + state_text(outcome.state, policy));
-    for (auto& text : visible_texts(outcome, policy)) {
-      lines.push_back(std::move(text));
-      any = true;
-    }
+    const auto texts = visible_texts(outcome, policy);
+    lines.push_back(speech.date(outcome.on) + ", " + state_text(outcome.state, policy) +
+                    (texts.empty() ? "" : ":"));
+    for (const auto& text : texts)
+      lines.push_back("- " + text);
+    any = any || !texts.empty();
   }
   return any ? join_lines(lines) : std::string();
 }

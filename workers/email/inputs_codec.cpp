@@ -17,7 +17,7 @@ constexpr int format = 1;
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
-constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 46> texts{{
+constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 47> texts{{
     {"tenant", &MailInputs::tenant},
     {"to", &MailInputs::to},
     {"name", &MailInputs::name},
@@ -63,6 +63,7 @@ constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 46> text
     {"protocols", &MailInputs::protocols},
     {"event", &MailInputs::event},
     {"event_type", &MailInputs::event_type},
+    {"command", &MailInputs::command},
     {"faults", &MailInputs::faults},
 }};
 

@@ -19,6 +19,7 @@ std::string warned_state(const std::string& about, const AppointmentPolicy& poli
 }  // namespace
 
 void add_event(Gathering& to) {
+  if (to.made.purpose == Purpose::undeliverable) to.made.command = to.detail("command");
   if (to.made.purpose != Purpose::quarantined) return;
   to.made.event = to.detail("event");
   to.made.event_type = to.detail("type");

@@ -156,6 +156,7 @@ constexpr std::array table{
     Variable{"case_url",
              [](const VariableSource& from) { return clean_line(from.inputs.case_url, 2000); }},
     Variable{"clients", text<&MailInputs::clients>},
+    Variable{"command", text<&MailInputs::command>},
     Variable{"contact_on", text<&MailInputs::contact_on>},
     Variable{"copy", [](const VariableSource& from) { return flag(is_copy(from.inputs)); }},
     Variable{"due", text<&MailInputs::due>},
