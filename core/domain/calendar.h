@@ -81,7 +81,8 @@ struct OpeningHours {
 
 /// `duration` after `local` on the clock on the wall of everybody: hours that run minute by minute,
 /// through the night and through a change of the offset (RFC 5545: a local time in a gap has the
-/// offset before it, of one that comes twice the first counts; Q3).
+/// offset before it, of one that comes twice the first counts; Q3). An end in the second hour of
+/// the two has no local time of its own: it is given as later as the two are apart, never earlier.
 [[nodiscard]] LocalTime add_elapsed(LocalTime local, std::chrono::seconds duration,
                                     const Zone& zone);
 

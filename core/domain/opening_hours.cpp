@@ -89,7 +89,10 @@ std::optional<LocalTime> OpeningHours::add_open_time(LocalTime local, seconds du
 }
 
 LocalTime add_elapsed(LocalTime local, seconds duration, const Zone& zone) {
-  return zone.to_local(zone.to_instant(local) + duration);
+  const TimePoint end = zone.to_instant(local) + duration;
+  const LocalTime there = zone.to_local(end);
+  // A time that comes twice means the first of the two: never before the end.
+  return there + std::chrono::floor<seconds>(end - zone.to_instant(there));
 }
 
 TimePoint QuietHours::wait_until(TimePoint at, const Zone& zone) const {

@@ -85,7 +85,7 @@ std::optional<CaseCall> CaseBatch::next_call(Group& group) {
     return std::nullopt;
   }
   Commit commit = group.transition->commit();
-  if (commit.record.size() > max_record_bytes) {
+  if (commit.record.size() > max_record_bytes && !commit.drains) {
     for (const auto at : group.items) {
       results_[at].result = {Status::rejected,
                              Reason::record_too_large,

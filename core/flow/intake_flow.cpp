@@ -286,6 +286,8 @@ void IntakeFlow::finish_one(const WorkItem& item, const Place& place, const Work
       return;
     }
   }
+  if (place.related && !keep_related(item, message, place, result.result))
+    return settle(place, {{Status::busy, Reason::store_unavailable, {}}, {}});
   if (result.project_since)
     add_work(project_told(item.key, *result.project_since, context_.clock->now()), place);
   settle(place, result);

@@ -122,6 +122,8 @@ class IntakeFlow {
   void finish_one(const WorkItem& item, const Place& place, const WorkResult& result);
   Result<void> add_related(const WorkItem& item, const Place& place);
   void add_work(WorkItem item, Place place);
+  bool keep_related(const WorkItem& item, const Message& message, const Place& place,
+                    const EventResult& result);
   void settle(const Place& place, const WorkResult& result);
   void close(std::uint64_t number);
   void set_busy(Reply& reply, Reason reason) const;

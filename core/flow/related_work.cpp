@@ -1,20 +1,40 @@
 #include "core/flow/related_work.h"
 
+#include "core/codec/record_codec.h"
+
 namespace followup {
 
 namespace {
 
-/// All cases of an index, in its order.
-Result<std::vector<CaseStore::DueEntry>> listed(CaseStore& store, const std::string& tenant,
-                                                const std::string& index) {
-  constexpr int page = 1000;
-  std::vector<CaseStore::DueEntry> cases;
-  for (int offset = 0;; offset += page) {
-    auto entries = store.list_index(tenant, index, offset, page);
-    if (!entries) return entries.error();
-    cases.insert(cases.end(), entries->begin(), entries->end());
-    if (entries->size() < page) return cases;
+/// So many cases an index can not have. It is read at once: a case that moves on it between two
+/// pages would hide another.
+constexpr int all = 1'000'000'000;
+
+/// What is stored of the case that an event was taken in for.
+Result<std::optional<Case>> stored(const CaseKey& key, CaseStore& store) {
+  auto answers = store.call({{key, std::nullopt}});
+  if (!answers) return answers.error();
+  if (answers->front().kind != CaseAnswer::Kind::found) return std::optional<Case>();
+  auto state = decode_case(key, answers->front().record);
+  return state ? std::optional(std::move(state).value()) : std::nullopt;
+}
+
+/// The event as it concerns the cases of the index now: an old or repeated one must not undo what
+/// was told since. Nothing: it concerns none of them any more.
+Result<std::optional<Event>> as_of_now(const WorkItem& item, CaseStore& store) {
+  auto state = stored(item.key, store);
+  if (!state) return state.error();
+  if (!*state) return std::optional<Event>();
+  Event event = item.event;
+  if (auto* told = std::get_if<ProjectStateSet>(&event.payload)) {
+    const auto& project = std::get<Project>((*state)->facts);
+    if (!project.state) return std::optional<Event>();
+    told->state = *project.state;
+    event.sequence = project.state_sequence;
+  } else if (std::get<Person>((*state)->facts).active) {
+    return std::optional<Event>();
   }
+  return std::optional(std::move(event));
 }
 
 }  // namespace
@@ -22,16 +42,22 @@ Result<std::vector<CaseStore::DueEntry>> listed(CaseStore& store, const std::str
 Result<std::vector<WorkItem>> related_work(const WorkItem& item, CaseStore& store,
                                            const Policy& policy) {
   std::vector<WorkItem> work;
-  if (const auto spread = fan_out(item.key, item.event, policy)) {
-    auto cases = listed(store, item.key.tenant, spread->index);
-    if (!cases) return cases.error();
-    for (auto& one : *cases) {
-      if (auto event = spread->event_for(one.key, work.size()))
-        work.push_back({std::move(one.key), std::move(*event)});
-    }
-  }
   for (auto& companion : companions(item.key, item.event, policy))
     work.push_back({std::move(companion.key), std::move(companion.event)});
+  if (!fan_out(item.key, item.event, policy)) return work;
+  const auto event = as_of_now(item, store);
+  if (!event) return event.error();
+  if (!*event) return work;
+  const auto spread = fan_out(item.key, **event, policy);
+  auto cases = store.list_index(item.key.tenant, spread->index, 0, all);
+  if (!cases) return cases.error();
+  std::size_t position = 0;
+  for (auto& one : *cases) {
+    auto derived = spread->event_for(one.key, position);
+    if (!derived) continue;
+    ++position;
+    work.push_back({std::move(one.key), std::move(*derived)});
+  }
   return work;
 }
 

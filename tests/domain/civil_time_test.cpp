@@ -81,6 +81,19 @@ TEST(CivilTime, InAGapIsLaterAndOfTwoIsTheFirst) {
 }
 
 // Hours that run minute by minute, also outside business hours (S-T01).
+// The second 02:15 has no local time of its own: what waits for it must not be due an hour before.
+TEST(Elapsed, NeverEndsEarly) {
+  const Zone berlin = zone("Europe/Berlin");
+  for (const char* from : {"2026-10-25T01:45", "2026-10-25T02:00", "2026-10-25T02:45"}) {
+    for (const auto duration : {minutes{15}, minutes{30}, minutes{60}, minutes{90}}) {
+      const auto intended = berlin.to_instant(local(from)) + duration;
+      const auto end = berlin.to_instant(add_elapsed(local(from), duration, berlin));
+      EXPECT_GE(end, intended) << from << " +" << duration.count();
+      EXPECT_LE(end, intended + hours{1}) << from << " +" << duration.count();
+    }
+  }
+}
+
 TEST(Elapsed, RunsThroughNightsAndChangesOfTheClocks) {
   struct Row {
     const char* zone;
@@ -97,7 +110,7 @@ TEST(Elapsed, RunsThroughNightsAndChangesOfTheClocks) {
            {"Europe/Berlin", "2026-10-24T16:00", hours{24}, "2026-10-25T15:00:00"},
            {"Europe/Berlin", "2026-03-29T01:45", minutes{30}, "2026-03-29T03:15:00"},
            {"Europe/Berlin", "2026-03-29T02:30", hours{1}, "2026-03-29T04:30:00"},
-           {"Europe/Berlin", "2026-10-25T02:30", minutes{30}, "2026-10-25T02:00:00"},
+           {"Europe/Berlin", "2026-10-25T02:30", minutes{30}, "2026-10-25T03:00:00"},
            {"Europe/Berlin", "2026-10-25T02:30", hours{2}, "2026-10-25T03:30:00"},
            {"Australia/Lord_Howe", "2026-10-03T16:00", hours{24}, "2026-10-04T16:30:00"},
            {"Australia/Lord_Howe", "2026-04-04T16:00", hours{24}, "2026-04-05T15:30:00"},

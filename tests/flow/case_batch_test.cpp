@@ -192,6 +192,25 @@ TEST(CaseBatch, RefusesWhatMakesACaseTooLarge) {
   EXPECT_FALSE(world.stored("R-1").has_value());
 }
 
+TEST(CaseBatch, EndsACaseThatHasNoRoomForItsEnd) {
+  const auto with_service = [](std::size_t bytes) {
+    ReferralRecord record = referral("2011-01-01", 30);
+    record.service = std::string(bytes, 'x');
+    return record;
+  };
+  std::size_t fits = 0;
+  for (std::size_t step = max_record_bytes; step > 0; step /= 2) {
+    World probe;
+    if (probe.tell("R-1", with_service(fits + step)).result.status == Status::accepted)
+      fits += step;
+  }
+  World world;
+  world.tell("R-1", with_service(fits));
+  EXPECT_EQ(world.tell("R-1", contact(false)).result.reason, Reason::record_too_large);
+  EXPECT_EQ(world.tell("R-1", ReferralCancelled{}).result.status, Status::accepted);
+  EXPECT_TRUE(std::get<Referral>(world.stored("R-1")->facts).cancelled);
+}
+
 TEST(CaseBatch, IsBusyWhenTheStoreFailsAndTheSecondTryIsKnown) {
   for (const auto fault :
        {FailingStore::Fault::before, FailingStore::Fault::after, FailingStore::Fault::half_way}) {

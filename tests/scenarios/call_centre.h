@@ -40,6 +40,11 @@ class CallCentre {
   /// The CRM sends its last event once more.
   Reply repeat();
 
+  /// Keeps the last event, to be sent once more later on.
+  void remember() { remembered_ = last_; }
+
+  Reply repeat_remembered() { return push(remembered_); }
+
   /// How the CRM answers commands of this type, one answer an attempt; afterwards 2xx again.
   struct Answer {
     Outcome outcome = Outcome::delivered;
@@ -106,6 +111,7 @@ class CallCentre {
   std::optional<DueFlow> due_;
   int told_ = 0;
   std::string last_;
+  std::string remembered_;
   std::map<std::string, std::deque<Answer>> answers_;
   Lines mails_;
   Lines hooks_;

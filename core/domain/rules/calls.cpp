@@ -46,10 +46,13 @@ bool all_told(const Callback& callback) {
                      [](const CallHolder* holder) { return holder->told.has_value(); });
 }
 
+/// Whoever has claimed the call ahead is told alone.
 void tell_team(Callback& callback, const DeadlineReached& reached, const CallSetting& setting,
                const StepDone& done, std::vector<Notification>& made) {
   callback.told_team = done;
-  made.push_back(mail(setting.purpose, Role::team, callback.cycle, reached.local, reached.due));
+  const Role role = callback.claimed_by ? setting.holder : Role::team;
+  made.push_back(mail(setting.purpose, role, callback.cycle, reached.local, reached.due));
+  if (callback.claimed_by) made.back().whom = callback.claimed_by->id;
   made.back().reason = callback.reason;
 }
 
@@ -189,6 +192,8 @@ std::vector<Notification> reassign(Callback& callback, std::vector<PersonRef> ho
     next.push_back(std::move(holder));
   }
   std::swap(callback.holders, next);
+  if (!callback.is_public && find(callback, callback.claimed_by) == nullptr)
+    callback.claimed_by.reset();
   for (const auto& gone : next) {
     if (find(callback, gone.who) != nullptr || !gone.told) continue;
     if (former.size() == most_former) former.erase(former.begin());
@@ -254,6 +259,7 @@ Change finish(std::optional<Callback>& callback, const CallbackDone& done) {
   CallHolder* const holder = find(*callback, done.caller);
   if (holder != nullptr && callback->holders.size() > 1 && !done.for_all) {
     holder->done = true;
+    if (callback->claimed_by == done.caller) callback->claimed_by.reset();
     callback->ended = waiting(*callback).empty();
     return {};
   }
@@ -270,7 +276,9 @@ bool call_wanted(const std::optional<Callback>& callback, const OpenNotification
   if (open.role == Role::training) return true;
   const auto holder = std::find_if(callback->holders.begin(), callback->holders.end(),
                                    [&](const CallHolder& one) { return one.who.id == open.whom; });
-  return holder != callback->holders.end() && !holder->done && holder->told && !others;
+  if (holder == callback->holders.end())  // claimed it ahead
+    return callback->claimed_by && !others && callback->told_team.has_value();
+  return !holder->done && holder->told && !others;
 }
 
 std::optional<PersonRef> find_holder(const std::optional<Callback>& callback,

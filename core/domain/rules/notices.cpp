@@ -1,4 +1,5 @@
 // What an administrator is told about a tenant's configuration: once a subject and day (S-A28).
+#include "core/base/hash.h"
 #include "core/domain/rules/rules.h"
 
 #include <algorithm>
@@ -7,11 +8,16 @@ namespace followup::rules {
 
 Change apply(Notices& state, const Event& event, const Context& context) {
   constexpr std::size_t most_told = 100;
+  constexpr std::size_t longest_subject = 40;
   const auto* notice = std::get_if<ConfigurationNotice>(&event.payload);
   if (notice == nullptr) return {.status = Status::rejected, .reason = Reason::unknown_type};
   const auto& zone = context.policy->zone;
   const LocalTime now = std::chrono::floor<std::chrono::seconds>(zone.to_local(context.now));
-  const Notices::Told told{notice->what, notice->subject, date_of(now)};
+  const std::string subject = notice->subject.size() <= longest_subject
+                                  ? notice->subject
+                                  : to_hex(fingerprint({notice->subject}), 16);
+  const Notices::Told told{notice->what, subject, date_of(now)};
+  std::erase_if(state.told, [&](const Notices::Told& one) { return one.on < told.on; });
   if (std::find(state.told.begin(), state.told.end(), told) != state.told.end())
     return {.reason = Reason::no_change};
   if (state.told.size() == most_told) state.told.erase(state.told.begin());

@@ -1,0 +1,125 @@
+// Who holds a call, and what related events make of it: claims across a change of hands, and old
+// or repeated events of projects and people.
+#include "tests/scenarios/call_centre.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace followup {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+std::string follow_up(const std::string& due, const std::string& agents) {
+  return R"({"project":"umfrage","due":")" + due + R"(","agents":[)" + agents + "]}";
+}
+
+std::string person(const std::string& id) {
+  return R"({"id":")" + id + R"("})";
+}
+
+class ContactCalls : public testing::Test {
+ protected:
+  ContactCalls() : centre("telde", telde_toml()) { centre.at("2026-06-16T09:00"); }
+
+  Reply set(const std::string& agents, const std::string& contact = "K-1") {
+    return centre.tell("contact.follow_up_set", contact, follow_up("2026-06-16T10:00", agents));
+  }
+
+  Reply act(const std::string& type, const std::string& who, const std::string& more = "",
+            const std::string& callback = "contact:1:umfrage/K-1") {
+    return centre.tell(type, callback, R"({"operator":)" + person(who) + more + "}");
+  }
+
+  Reply state(const std::string& name, int sequence) {
+    return centre.tell("project.state_changed", "umfrage", R"({"state":")" + name + R"("})",
+                       sequence);
+  }
+
+  CallCentre centre;
+};
+
+TEST_F(ContactCalls, AClaimEndsWhenTheCallIsGivenToSomebodyElse) {
+  set(person("meier"));
+  centre.at("2026-06-16T10:05");
+  EXPECT_EQ(act("callback.claimed", "meier").status, Status::accepted);
+  centre.new_mails();
+  set(person("schulz"));
+  EXPECT_THAT(centre.new_mails(), Contains("2026-06-16T10:05 follow_up_due schulz (follow_up)"));
+  EXPECT_EQ(act("callback.claimed", "schulz").status, Status::accepted);
+}
+
+TEST_F(ContactCalls, AClaimStaysWithWhoeverKeepsTheCall) {
+  set(person("meier"));
+  centre.at("2026-06-16T10:05");
+  act("callback.claimed", "meier");
+  set(person("meier") + "," + person("schulz"));
+  EXPECT_EQ(act("callback.claimed", "schulz").reason, Reason::already_claimed);
+}
+
+TEST_F(ContactCalls, WhatItsClaimerHasDoneTheOthersMayClaim) {
+  set(person("meier") + "," + person("schulz"));
+  centre.at("2026-06-16T10:05");
+  act("callback.claimed", "meier");
+  EXPECT_EQ(act("callback.done", "meier").status, Status::accepted);
+  EXPECT_EQ(act("callback.claimed", "schulz").status, Status::accepted);
+}
+
+TEST_F(ContactCalls, AnOlderStateOfTheProjectEndsNothing) {
+  state("in_progress", 6);
+  set(person("meier"));
+  EXPECT_EQ(state("closed", 5).reason, Reason::superseded);
+  centre.at("2026-06-16T11:00");
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-16T10:00 follow_up_due meier (follow_up)"));
+}
+
+TEST_F(ContactCalls, ARepeatedStateOfTheProjectIsNotToldOverANewerOne) {
+  state("closed", 5);
+  const Reply closed = centre.repeat();
+  EXPECT_EQ(closed.status, Status::duplicate);
+  centre.remember();
+  state("in_progress", 6);
+  set(person("meier"));
+  EXPECT_EQ(centre.repeat_remembered().status, Status::duplicate);
+  centre.at("2026-06-16T11:00");
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-16T10:00 follow_up_due meier (follow_up)"));
+}
+
+TEST_F(ContactCalls, ARepeatedLeaveTakesNothingFromWhoeverCameBack) {
+  const auto entry = [&](const char* active, int sequence) {
+    return centre.tell("person.updated", "meier",
+                       R"({"name":"Jutta Meier","email":"meier@telde.example","active":)" +
+                           std::string(active) + "}",
+                       sequence);
+  };
+  entry("false", 1);
+  centre.remember();
+  entry("true", 2);
+  set(person("meier"));
+  EXPECT_EQ(centre.repeat_remembered().status, Status::duplicate);
+  centre.at("2026-06-16T11:00");
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-16T10:00 follow_up_due meier (follow_up)"));
+}
+
+TEST(TeamCalls, APublicCallThatWasClaimedAheadIsToldToWhoeverClaimedIt) {
+  CallCentre centre(
+      "callit",
+      callit_toml("[states.44]\ndescription = \"Richiamo di squadra\"\n"
+                  "list_state = \"RICHIAMO\"\ncallback = \"public\"\ncallback_after = \"1h\"\n"));
+  centre.at("2026-09-14T15:00");
+  centre.tell("appointment.booked", "APP-1",
+              R"({"start":"2026-09-14T15:00","agent":{"id":"bianchi"},)"
+              R"("operator":{"id":"rossi"},"team":"t1"})",
+              1);
+  centre.tell("appointment.outcome_set", "APP-1", R"({"state":44})", 2);
+  centre.tell("callback.claimed", "appointment:1:APP-1", R"({"operator":{"id":"verdi"}})");
+  EXPECT_THAT(centre.new_mails(), IsEmpty());
+  centre.at("2026-09-14T17:00");
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-09-14T16:00 callback_due verdi (outcome)"));
+}
+
+}  // namespace
+}  // namespace followup
