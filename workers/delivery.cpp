@@ -151,6 +151,7 @@ void Delivery::start(BegunAttempt begun) {
                   .token = std::move(begun.token),
                   .attempt = begun.shipment.attempt,
                   .unresolved = std::move(begun.unresolved),
+                  .told = std::move(begun.told),
                   .answer_lost = begun.answer_lost,
                   .begun = Steady::now()};
   const auto [place, fresh] = running_.insert_or_assign(begun.shipment.id, std::move(running));
@@ -192,6 +193,7 @@ Record Delivery::record_of(const Running& running, const ShipmentEnd& end) {
     if (!delivered) outcome.first_report = destinations_.first_report(running.notification, end);
     parts_.metrics->add(Metric::deliveries, 1, to_text(decision.final_outcome));
   }
+  if (outcome.outcome == Outcome::delivered) outcome.told = running.told;
   if (outcome.unresolved && outcome.outcome == Outcome::delivered)
     outcome.reason = running.unresolved;
   record.outcome_line = encode_outcome(outcome, now);

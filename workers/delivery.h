@@ -58,6 +58,7 @@ class Delivery {
     std::string token;
     int attempt = 1;
     std::string unresolved;    ///< why the role had nobody, or empty
+    std::string told;          ///< who is told in the place of whom it is for, or empty
     bool answer_lost = false;  ///< of an earlier attempt
     std::chrono::steady_clock::time_point begun;
   };

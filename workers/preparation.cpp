@@ -16,8 +16,10 @@ namespace {
 /// comes.
 constexpr int most_rounds = 3;
 
-std::string with_reason(const std::string& reason, const std::string& inputs) {
-  return reason + "\n" + inputs;
+/// In front of the inputs stands what the recipient's resolution is remembered by.
+std::string with_resolution(const Resolution& resolution, const std::string& inputs) {
+  return (resolution.fallback ? resolution.reason : "") + "\t" + stand_in(resolution) + "\n" +
+         inputs;
 }
 
 /// A text among a notification's details, or empty.
@@ -206,7 +208,7 @@ void Preparation::freeze(Job& job, const Case& state, const Resolution& resoluti
     log(Severity::error, "inputs_failed", {{"id", job.claimed.id}, {"why", frozen.error().what}});
     return end_without_attempt(job, Record::Kind::dead, Outcome::refused, "inputs_failed");
   }
-  job.frozen = with_reason(resolution.fallback ? resolution.reason : "", *frozen);
+  job.frozen = with_resolution(resolution, *frozen);
 }
 
 /// Returns the jobs whose case changed under their inputs.
@@ -250,11 +252,14 @@ Result<std::vector<Preparation::Job>> Preparation::begin(std::vector<Job> jobs) 
 
 void Preparation::take_begun(Job job, const BeginAnswer& answer) {
   const auto line = answer.frozen.find('\n');
+  const auto tab = std::min(answer.frozen.find('\t'), line);
   const bool lost = answer_was_lost(job.claimed);
   Shipment shipment{job.claimed.id, job.claimed.lane, answer.frozen.substr(line + 1),
                     answer.attempt, job.notification.purpose == Purpose::command};
   prepared_.begun.push_back({std::move(job.notification), std::move(job.claimed.token),
-                             answer.frozen.substr(0, line), lost, std::move(shipment)});
+                             answer.frozen.substr(0, tab),
+                             tab == line ? "" : answer.frozen.substr(tab + 1, line - tab - 1), lost,
+                             std::move(shipment)});
 }
 
 /// What can not be read becomes a dead letter that belongs to no case.

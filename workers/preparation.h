@@ -39,6 +39,7 @@ struct BegunAttempt {
   Notification notification;
   std::string token;
   std::string unresolved;    ///< why the role had nobody, or empty
+  std::string told;          ///< person id: who is told in the place of whom it is for, or empty
   bool answer_lost = false;  ///< of an earlier attempt (lost_answer.h)
   Shipment shipment;
 };
@@ -76,7 +77,7 @@ class Preparation {
     Notification notification;
     const Tenant* tenant = nullptr;
     std::uint32_t case_version = 0;
-    std::string frozen;  ///< with the unresolved reason as its first line
+    std::string frozen;  ///< with what the resolution is remembered by as its first line
   };
 
   Result<std::vector<Job>> claim_all(const std::vector<LaneRoom>& lanes, int most);

@@ -18,7 +18,8 @@ inline constexpr auto members<StepDone> = std::tuple{
 template <>
 inline constexpr auto members<CallHolder> =
     std::tuple{Member{"w", &CallHolder::who}, Member{"u", &CallHolder::postponed},
-               Member{"t", &CallHolder::told}, Member{"x", &CallHolder::done}};
+               Member{"t", &CallHolder::told}, Member{"x", &CallHolder::done},
+               Member{"s", &CallHolder::stand_in}};
 
 template <>
 inline constexpr auto members<Callback> =

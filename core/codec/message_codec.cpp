@@ -168,7 +168,8 @@ std::string encode_outcome(const DeliveryOutcome& outcome, TimePoint at) {
   text(out, outcome.reason);
   out.Int(outcome.unresolved ? 1 : 0);
   out.Int(outcome.first_report ? 1 : 0);
-  if (outcome.uncertain) out.Int(1);
+  if (outcome.uncertain || !outcome.told.empty()) out.Int(outcome.uncertain ? 1 : 0);
+  if (!outcome.told.empty()) text(out, outcome.told);
   out.EndArray();
   return std::string(json::view(buffer));
 }
@@ -183,7 +184,8 @@ Result<StoredOutcome> decode_outcome(std::string_view line) {
                         .reason = in.text(3),
                         .unresolved = in.number(4) != 0,
                         .first_report = in.number(5) != 0,
-                        .uncertain = in.number(6) != 0},
+                        .uncertain = in.number(6) != 0,
+                        .told = in.text(7)},
                        from_ms(in.number(0UL))};
   if (in.bad() || !outcome) return Error{Code::internal, "a stored outcome is damaged"};
   return stored;

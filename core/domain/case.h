@@ -122,7 +122,8 @@ struct CallHolder {
   PersonRef who;
   std::optional<LocalTime> postponed;  ///< until then, for this one alone (C26)
   std::optional<StepDone> told;
-  bool done = false;  ///< for this one alone (C26)
+  bool done = false;     ///< for this one alone (C26)
+  std::string stand_in;  ///< person id: who was told in this one's place, and may act like it
   friend bool operator==(const CallHolder&, const CallHolder&) = default;
 };
 

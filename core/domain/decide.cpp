@@ -3,7 +3,7 @@
 #include "core/domain/decide.h"
 
 #include "core/base/hash.h"
-#include "core/domain/rules/rules.h"
+#include "core/domain/rules/calls.h"
 
 #include <algorithm>
 #include <type_traits>
@@ -108,6 +108,11 @@ std::optional<rules::Change> take_outcome(Case& state, const Event& event, const
   rules::Change change;
   std::visit(
       [&](auto& facts) {
+        if constexpr (requires { rules::call_of(facts); }) {
+          Callback* const call = outcome.told.empty() ? nullptr : rules::call_of(facts);
+          if (call != nullptr && ended.cycle == call->cycle)
+            rules::stand_in(*call, ended.whom, outcome.told);
+        }
         if constexpr (requires { rules::apply_outcome(facts, ended, outcome, event, context); })
           change = rules::apply_outcome(facts, ended, outcome, event, context);
       },

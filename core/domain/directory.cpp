@@ -250,4 +250,9 @@ Resolution resolve(const Case& state, const Asked& asked, TimePoint at,
   return resolution;
 }
 
+std::string stand_in(const Resolution& resolution) {
+  const bool stands_in = resolution.recipient && !resolution.recipient->on_behalf_of_id.empty();
+  return stands_in ? resolution.recipient->person_id : std::string();
+}
+
 }  // namespace followup

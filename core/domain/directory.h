@@ -52,6 +52,9 @@ struct Resolution {
   std::vector<std::string> missing_groups;  ///< likewise of groups
 };
 
+/// Person id of whoever is told in the place of the person asked for; empty: nobody stands in.
+[[nodiscard]] std::string stand_in(const Resolution& resolution);
+
 /// Who is asked for.
 struct Asked {
   Role role = Role::case_worker;

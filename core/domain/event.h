@@ -230,6 +230,7 @@ struct DeliveryOutcome {
   bool first_report =
       false;  ///< of an endpoint that was switched off: this one tells the administrator
   bool uncertain = false;  ///< an earlier attempt's answer was lost
+  std::string told = {};   ///< person id: who was told in the place of whom it was for
 };
 
 /// `replan`: the case goes on under another version of its tenant's policy (Q7).

@@ -126,7 +126,8 @@ TEST(StoredHistory, RefusesWhatItCanNotUnderstand) {
 
 TEST(StoredOutcome, IsReadBackAsItWasWritten) {
   for (const bool flag : {false, true}) {
-    const DeliveryOutcome outcome{"x1", Outcome::gave_up, "smtp_550", flag, !flag, flag};
+    const DeliveryOutcome outcome{"x1", Outcome::gave_up,    "smtp_550", flag, !flag,
+                                  flag, flag ? "schulz" : ""};
     const auto decoded = decode_outcome(encode_outcome(outcome, from_ms(1234)));
     ASSERT_TRUE(decoded);
     EXPECT_EQ(decoded->outcome.notification, "x1");
@@ -135,6 +136,7 @@ TEST(StoredOutcome, IsReadBackAsItWasWritten) {
     EXPECT_EQ(decoded->outcome.unresolved, flag);
     EXPECT_EQ(decoded->outcome.first_report, !flag);
     EXPECT_EQ(decoded->outcome.uncertain, flag);
+    EXPECT_EQ(decoded->outcome.told, flag ? "schulz" : "");
     EXPECT_EQ(decoded->at, from_ms(1234));
   }
 }
@@ -144,6 +146,7 @@ TEST(StoredOutcome, OfOldStaysReadable) {
   ASSERT_TRUE(decoded);
   EXPECT_TRUE(decoded->outcome.first_report);
   EXPECT_FALSE(decoded->outcome.uncertain);
+  EXPECT_EQ(decoded->outcome.told, "");
 }
 
 TEST(StoredOutcome, RefusesWhatItCanNotUnderstand) {

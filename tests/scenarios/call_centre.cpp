@@ -168,6 +168,7 @@ DeliveryOutcome CallCentre::send(const Notification& made, const Case& state) {
                          .front();
   outcome.reason = found.reason;
   outcome.unresolved = found.fallback;
+  outcome.told = stand_in(found);
   if (found.skip || !found.recipient) {
     outcome.outcome = found.skip ? Outcome::skipped : Outcome::refused;
     return outcome;

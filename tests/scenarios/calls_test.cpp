@@ -68,6 +68,18 @@ TEST_F(ContactCalls, WhatItsClaimerHasDoneTheOthersMayClaim) {
   EXPECT_EQ(act("callback.claimed", "schulz").status, Status::accepted);
 }
 
+TEST_F(ContactCalls, WhoeverStandsInForAnAbsentAgentMayTakeTheCallAndNobodyElse) {
+  centre.tell("absence.set", "meier",
+              R"({"from":"2026-06-16T00:00:00Z","until":"2026-06-18T00:00:00Z",)"
+              R"("delegate":"schulz"})");
+  set(person("meier"));
+  centre.at("2026-06-16T10:05");
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-16T10:00 follow_up_due schulz (follow_up)"));
+  EXPECT_EQ(act("callback.claimed", "braun").reason, Reason::already_claimed);
+  EXPECT_EQ(act("callback.claimed", "schulz").status, Status::accepted);
+  EXPECT_EQ(act("callback.done", "schulz").status, Status::accepted);
+}
+
 TEST_F(ContactCalls, AnOlderStateOfTheProjectEndsNothing) {
   state("in_progress", 6);
   set(person("meier"));

@@ -8,7 +8,8 @@ CallHolder RandomCases::call_holder() {
   return {.who = person_ref(),
           .postponed = maybe([&] { return local(); }),
           .told = maybe([&] { return step(); }),
-          .done = coin()};
+          .done = coin(),
+          .stand_in = text()};
 }
 
 Callback RandomCases::callback() {

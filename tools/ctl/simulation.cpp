@@ -23,6 +23,7 @@ DeliveryOutcome outcome_of(const Notification& notification, const Resolution& r
   if (notification.channel == Channel::webhook) return outcome;
   outcome.unresolved = resolution.fallback || (!resolution.recipient && !resolution.skip);
   outcome.reason = resolution.reason;
+  outcome.told = stand_in(resolution);
   if (resolution.skip) {
     outcome.outcome = Outcome::skipped;
   } else if (!resolution.recipient) {

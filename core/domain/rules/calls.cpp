@@ -76,17 +76,27 @@ std::optional<Change> why_not(const std::optional<Callback>& callback, std::uint
   return std::nullopt;
 }
 
-bool is_held_by(const Callback& callback, const std::string& id) {
-  return std::any_of(callback.holders.begin(), callback.holders.end(),
-                     [&](const CallHolder& holder) { return holder.who.id == id && !holder.done; });
-}
-
 CallHolder* find(Callback& callback, const std::optional<PersonRef>& who) {
   if (!who) return nullptr;
   const auto found =
       std::find_if(callback.holders.begin(), callback.holders.end(),
                    [&](const CallHolder& holder) { return holder.who.id == who->id; });
   return found == callback.holders.end() ? nullptr : &*found;
+}
+
+/// Whose part of the call that person acts for: the own one, or that of somebody who is absent.
+CallHolder* find_part(Callback& callback, const std::optional<PersonRef>& who) {
+  if (CallHolder* const own = find(callback, who); own != nullptr || !who) return own;
+  const auto found =
+      std::find_if(callback.holders.begin(), callback.holders.end(), [&](const CallHolder& holder) {
+        return !holder.stand_in.empty() && holder.stand_in == who->id;
+      });
+  return found == callback.holders.end() ? nullptr : &*found;
+}
+
+bool is_held_by(Callback& callback, const PersonRef& who) {
+  const CallHolder* const part = find_part(callback, who);
+  return part != nullptr && !part->done;
 }
 
 }  // namespace
@@ -192,7 +202,7 @@ std::vector<Notification> reassign(Callback& callback, std::vector<PersonRef> ho
     next.push_back(std::move(holder));
   }
   std::swap(callback.holders, next);
-  if (!callback.is_public && find(callback, callback.claimed_by) == nullptr)
+  if (!callback.is_public && find_part(callback, callback.claimed_by) == nullptr)
     callback.claimed_by.reset();
   for (const auto& gone : next) {
     if (find(callback, gone.who) != nullptr || !gone.told) continue;
@@ -211,7 +221,7 @@ Change claim(std::optional<Callback>& callback, const CallbackClaimed& claimed) 
     return refused(Reason::already_claimed, "/data/operator",
                    "comes too late: the callback was claimed by " + callback->claimed_by->id);
   }
-  if (!callback->is_public && !is_held_by(*callback, claimed.caller.id)) {
+  if (!callback->is_public && !is_held_by(*callback, claimed.caller)) {
     const auto left = waiting(*callback);
     return refused(Reason::already_claimed, "/data/operator",
                    "can not claim this callback: it is reserved for " +
@@ -232,7 +242,7 @@ Change postpone(std::optional<Callback>& callback, const CallbackPostponed& post
   ++callback->attempts;
   callback->escalated.reset();
   const bool one_of_several = callback->holders.size() > 1 && !postponed.for_all;
-  if (CallHolder* const holder = find(*callback, postponed.caller);
+  if (CallHolder* const holder = find_part(*callback, postponed.caller);
       holder != nullptr && one_of_several) {
     holder->postponed = into_window(until, *setting.calls, policy);
     holder->told.reset();
@@ -241,7 +251,7 @@ Change postpone(std::optional<Callback>& callback, const CallbackPostponed& post
   set_due(*callback, until, *setting.calls, policy);
   const auto owner = callback->claimed_by ? callback->claimed_by : postponed.caller;
   if (callback->is_public && owner) {  // whoever took it keeps it until then (A46)
-    callback->holders = {CallHolder{*owner, {}, {}, false}};
+    callback->holders = {CallHolder{.who = *owner}};
   }
   if (!callback->holders.empty()) callback->is_public = false;
   callback->told_team.reset();
@@ -256,7 +266,7 @@ Change postpone(std::optional<Callback>& callback, const CallbackPostponed& post
 
 Change finish(std::optional<Callback>& callback, const CallbackDone& done) {
   if (auto no = why_not(callback, done.cycle)) return std::move(*no);
-  CallHolder* const holder = find(*callback, done.caller);
+  CallHolder* const holder = find_part(*callback, done.caller);
   if (holder != nullptr && callback->holders.size() > 1 && !done.for_all) {
     holder->done = true;
     if (callback->claimed_by == done.caller) callback->claimed_by.reset();
@@ -265,6 +275,20 @@ Change finish(std::optional<Callback>& callback, const CallbackDone& done) {
   }
   callback->ended = true;
   return {};
+}
+
+Callback* call_of(Appointment& state) {
+  return state.callback ? &*state.callback : nullptr;
+}
+
+Callback* call_of(ProjectContact& state) {
+  return state.follow_up ? &*state.follow_up : nullptr;
+}
+
+void stand_in(Callback& callback, const std::string& holder, const std::string& by) {
+  for (auto& one : callback.holders) {
+    if (one.who.id == holder) one.stand_in = by;
+  }
 }
 
 bool call_wanted(const std::optional<Callback>& callback, const OpenNotification& open) {

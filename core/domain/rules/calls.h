@@ -68,6 +68,13 @@ void add_deadlines(const Callback& callback, const CallPolicy& calls, const Poli
                                                    const std::vector<PersonRef>& former,
                                                    const std::string& id);
 
+/// The call of a case that has one; null: it has none.
+[[nodiscard]] Callback* call_of(Appointment& state);
+[[nodiscard]] Callback* call_of(ProjectContact& state);
+
+/// `by` was told of the call in the place of `holder`, who is absent: it is theirs, too.
+void stand_in(Callback& callback, const std::string& holder, const std::string& by);
+
 /// What all hooks and commands about a call carry.
 [[nodiscard]] std::vector<Detail> call_details(const Callback& callback, const CallSetting& setting,
                                                const Policy& policy);
