@@ -79,10 +79,14 @@ struct OpeningHours {
   friend bool operator==(const OpeningHours&, const OpeningHours&) = default;
 };
 
-/// `duration` after `local` on the clock on the wall of everybody: hours that run minute by minute,
-/// through the night and through a change of the offset (RFC 5545: a local time in a gap has the
-/// offset before it, of one that comes twice the first counts; Q3). An end in the second hour of
-/// the two has no local time of its own: it is given as later as the two are apart, never earlier.
+/// The local time of an instant, for what must not happen before it: in the second hour of two that
+/// have the same times it is given as later as the two are apart, for a local time that comes twice
+/// means the first (RFC 5545; Q3).
+[[nodiscard]] LocalTime not_before(TimePoint at, const Zone& zone);
+
+/// `duration` after `local` on the clock on the wall of everybody, and not before: hours that run
+/// minute by minute, through the night and through a change of the offset (a local time in a gap
+/// has the offset before it).
 [[nodiscard]] LocalTime add_elapsed(LocalTime local, std::chrono::seconds duration,
                                     const Zone& zone);
 

@@ -88,11 +88,14 @@ std::optional<LocalTime> OpeningHours::add_open_time(LocalTime local, seconds du
   return end;
 }
 
+LocalTime not_before(TimePoint at, const Zone& zone) {
+  const LocalTime local = std::chrono::floor<seconds>(zone.to_local(at));
+  // A time that comes twice means the first of the two.
+  return local + std::chrono::floor<seconds>(at - zone.to_instant(local));
+}
+
 LocalTime add_elapsed(LocalTime local, seconds duration, const Zone& zone) {
-  const TimePoint end = zone.to_instant(local) + duration;
-  const LocalTime there = zone.to_local(end);
-  // A time that comes twice means the first of the two: never before the end.
-  return there + std::chrono::floor<seconds>(end - zone.to_instant(there));
+  return not_before(zone.to_instant(local) + duration, zone);
 }
 
 TimePoint QuietHours::wait_until(TimePoint at, const Zone& zone) const {

@@ -60,6 +60,63 @@ TEST_F(ContactCalls, AClaimStaysWithWhoeverKeepsTheCall) {
   EXPECT_EQ(act("callback.claimed", "schulz").reason, Reason::already_claimed);
 }
 
+/// The same project, whose calls become public after 45 minutes.
+class PublicContactCalls : public ContactCalls {
+ protected:
+  PublicContactCalls() {
+    std::string toml = telde_toml();
+    const std::string section = "[contact]\n";
+    toml.replace(toml.find(section), section.size(),
+                 section + "private_to_public = \"45m\"\nescalate_after = \"2h\"\n");
+    for (const auto& fault : centre.configure(toml))
+      EXPECT_TRUE(fault.warning) << fault.message;
+  }
+};
+
+TEST_F(PublicContactCalls, WhatIsGivenToSomebodyAfterItBecamePublicIsTheirsAlone) {
+  set(person("meier"));
+  centre.at("2026-06-16T11:00");
+  EXPECT_EQ(act("callback.claimed", "braun").status, Status::accepted) << "it is public";
+  centre.new_mails();
+  set(person("schulz"));
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-16T11:00 follow_up_due schulz (follow_up)",
+                                              "2026-06-16T11:00 withdrawal meier",
+                                              "2026-06-16T11:00 withdrawal braun"));
+  EXPECT_EQ(act("callback.claimed", "braun").reason, Reason::already_claimed);
+  EXPECT_EQ(act("callback.claimed", "schulz").status, Status::accepted);
+}
+
+TEST_F(PublicContactCalls, WhatALeaverHadClaimedIsTheSuccessors) {
+  set(person("meier"));
+  centre.at("2026-06-16T11:00");
+  act("callback.claimed", "meier");
+  centre.new_mails();
+  centre.tell("person.updated", "meier",
+              R"({"name":"Jutta Meier","email":"meier@telde.example","active":false})");
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-16T11:00 follow_up_due schulz (follow_up)"));
+  EXPECT_EQ(act("callback.claimed", "schulz").status, Status::accepted);
+}
+
+TEST_F(PublicContactCalls, C26_OnesPostponementKeepsNobodyFromHearingThatTheOtherDoesNotCall) {
+  set(person("meier") + "," + person("schulz"));
+  centre.at("2026-06-16T10:05");
+  centre.new_mails();
+  act("callback.postponed", "meier", R"(,"until":"2026-08-18T10:00")");
+  centre.at("2026-06-20T10:00");
+  EXPECT_THAT(centre.new_mails(),
+              ElementsAre("2026-06-16T12:00 callback_overdue fallback@telde.example"))
+      << "of schulz, who has no supervisor";
+}
+
+TEST_F(ContactCalls, Q3_AnInstantInTheSecondOfTwoEqualHoursIsNotEarly) {
+  centre.tell("contact.follow_up_set", "K-9",
+              R"({"project":"umfrage","due":"2026-10-25T02:30:00+01:00","agent":{"id":"meier"}})");
+  centre.at("2026-10-25T12:00");
+  const auto mails = centre.new_mails();
+  ASSERT_THAT(mails, testing::SizeIs(1));
+  EXPECT_GE(mails.front(), "2026-10-25T03:00");
+}
+
 TEST_F(ContactCalls, WhatItsClaimerHasDoneTheOthersMayClaim) {
   set(person("meier") + "," + person("schulz"));
   centre.at("2026-06-16T10:05");

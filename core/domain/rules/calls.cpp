@@ -12,20 +12,10 @@ LocalTime due_of(const Callback& callback, const CallHolder& holder) {
   return holder.postponed.value_or(callback.due);
 }
 
-/// Whom the call still waits for.
-std::vector<const CallHolder*> waiting(const Callback& callback) {
-  std::vector<const CallHolder*> left;
-  for (const auto& holder : callback.holders) {
-    if (!holder.done) left.push_back(&holder);
-  }
-  return left;
-}
-
 /// When somebody was told: nominally, or really where that was late, so that nobody is passed over
 /// who had no time.
 LocalTime told_at(const StepDone& told, const Policy& policy) {
-  if (!told.late) return told.nominal;
-  return std::chrono::floor<std::chrono::seconds>(policy.zone.to_local(told.at));
+  return told.late ? not_before(told.at, policy.zone) : told.nominal;
 }
 
 /// When the last of those who were told was told; nothing: nobody was.
@@ -36,6 +26,16 @@ std::optional<LocalTime> last_told_at(const Callback& callback, const Policy& po
     if (!holder->told) continue;
     const LocalTime at = told_at(*holder->told, policy);
     last = std::max(last.value_or(at), at);
+  }
+  return last;
+}
+
+/// Whoever was told last of those the call waits for, the first of several; null: nobody was.
+const CallHolder* last_told(const Callback& callback) {
+  const CallHolder* last = nullptr;
+  for (const auto* holder : waiting(callback)) {
+    if (holder->told && (last == nullptr || holder->told->nominal > last->told->nominal))
+      last = holder;
   }
   return last;
 }
@@ -56,54 +56,18 @@ void tell_team(Callback& callback, const DeadlineReached& reached, const CallSet
   made.back().reason = callback.reason;
 }
 
-Change refused(Reason reason, std::string path, std::string message) {
-  return {.status = Status::rejected,
-          .reason = reason,
-          .faults = {{std::move(path), std::move(message)}},
-          .notifications = {},
-          .erased = {}};
-}
-
-/// Nothing if the call is there and waits to be made.
-std::optional<Change> why_not(const std::optional<Callback>& callback, std::uint32_t cycle) {
-  if (!callback || cycle > callback->cycle)
-    return refused(Reason::unknown_callback, "/subject",
-                   "is no callback that was given out: use the id out of callback.due or "
-                   "callback.create");
-  if (callback->ended || cycle < callback->cycle)
-    return refused(Reason::callback_finished, "/subject",
-                   "is a callback that is over: nobody has to call any more");
-  return std::nullopt;
-}
-
-CallHolder* find(Callback& callback, const std::optional<PersonRef>& who) {
-  if (!who) return nullptr;
-  const auto found =
-      std::find_if(callback.holders.begin(), callback.holders.end(),
-                   [&](const CallHolder& holder) { return holder.who.id == who->id; });
-  return found == callback.holders.end() ? nullptr : &*found;
-}
-
-/// Whose part of the call that person acts for: the own one, or that of somebody who is absent.
-CallHolder* find_part(Callback& callback, const std::optional<PersonRef>& who) {
-  if (CallHolder* const own = find(callback, who); own != nullptr || !who) return own;
-  const auto found =
-      std::find_if(callback.holders.begin(), callback.holders.end(), [&](const CallHolder& holder) {
-        return !holder.stand_in.empty() && holder.stand_in == who->id;
-      });
-  return found == callback.holders.end() ? nullptr : &*found;
-}
-
-bool is_held_by(Callback& callback, const PersonRef& who) {
-  const CallHolder* const part = find_part(callback, who);
-  return part != nullptr && !part->done;
-}
-
 }  // namespace
 
+std::vector<const CallHolder*> waiting(const Callback& callback) {
+  std::vector<const CallHolder*> left;
+  for (const auto& holder : callback.holders) {
+    if (!holder.done) left.push_back(&holder);
+  }
+  return left;
+}
+
 LocalTime civil(const Moment& moment, const Policy& policy, std::chrono::seconds time_of_day) {
-  if (const auto* at = std::get_if<TimePoint>(&moment))
-    return std::chrono::floor<std::chrono::seconds>(policy.zone.to_local(*at));
+  if (const auto* at = std::get_if<TimePoint>(&moment)) return not_before(*at, policy.zone);
   const auto* local = std::get_if<LocalTime>(&moment);
   const LocalTime meant = local != nullptr ? *local : at_time(std::get<Date>(moment), time_of_day);
   return policy.zone.to_local(policy.zone.to_instant(meant));
@@ -139,8 +103,9 @@ void add_deadlines(const Callback& callback, const CallPolicy& calls, const Poli
   }
   if (callback.is_public && !callback.told_team) add(Step::callback, callback.due);
   const auto told = last_told_at(callback, policy);
-  if (!told || !all_told(callback)) return;
-  if (!callback.is_public && !callback.claimed_by && calls.publish_after.count() > 0)
+  if (!told) return;
+  const bool may_publish = all_told(callback) && !callback.is_public && !callback.claimed_by;
+  if (may_publish && calls.publish_after.count() > 0)
     add(Step::publish, add_elapsed(*told, calls.publish_after, policy.zone));
   if (calls.escalate_after && !callback.escalated)
     add(Step::escalation, add_elapsed(*told, *calls.escalate_after, policy.zone));
@@ -164,14 +129,15 @@ std::vector<Notification> fire(Callback& callback, const DeadlineReached& reache
     callback.escalated = done;
     made.push_back(mail(Purpose::callback_overdue, Role::supervisor, callback.cycle, reached.local,
                         reached.due));
-    const auto left = waiting(callback);
+    const CallHolder* const last = last_told(callback);
     made.back().whom = callback.claimed_by ? callback.claimed_by->id
-                       : left.empty()      ? setting.overdue_of
-                                           : left.front()->who.id;
+                       : last == nullptr   ? setting.overdue_of
+                                           : last->who.id;
   } else {
     for (auto& holder : callback.holders) {
       if (holder.done || holder.told || due_of(callback, holder) > reached.local) continue;
       holder.told = done;
+      callback.escalated.reset();  // the others may have been called late; this one was not yet
       made.push_back(
           mail(setting.purpose, setting.holder, callback.cycle, reached.local, reached.due));
       made.back().whom = holder.who.id;
@@ -184,111 +150,6 @@ std::vector<Notification> fire(Callback& callback, const DeadlineReached& reache
   for (auto& notification : made)
     notification.late = done.late;
   return made;
-}
-
-std::vector<Notification> reassign(Callback& callback, std::vector<PersonRef> holders,
-                                   std::vector<PersonRef>& former, const CallSetting& setting,
-                                   const Context& context) {
-  constexpr std::size_t most_former = 20;
-  std::vector<Notification> made;
-  const LocalTime now =
-      std::chrono::floor<std::chrono::seconds>(context.policy->zone.to_local(context.now));
-  std::vector<CallHolder> next;
-  for (auto& who : holders) {
-    const CallHolder* const known = find(callback, who);
-    CallHolder holder = known == nullptr ? CallHolder{} : *known;
-    if (known == nullptr && callback.due < now) holder.postponed = now;
-    holder.who = std::move(who);
-    next.push_back(std::move(holder));
-  }
-  std::swap(callback.holders, next);
-  if (!callback.is_public && find_part(callback, callback.claimed_by) == nullptr)
-    callback.claimed_by.reset();
-  for (const auto& gone : next) {
-    if (find(callback, gone.who) != nullptr || !gone.told) continue;
-    if (former.size() == most_former) former.erase(former.begin());
-    former.push_back(gone.who);
-    made.push_back(mail(Purpose::withdrawal, setting.holder, callback.cycle, now, context.now));
-    made.back().whom = gone.who.id;
-  }
-  return made;
-}
-
-Change claim(std::optional<Callback>& callback, const CallbackClaimed& claimed) {
-  if (auto no = why_not(callback, claimed.cycle)) return std::move(*no);
-  if (callback->claimed_by) {
-    if (callback->claimed_by->id == claimed.caller.id) return {};
-    return refused(Reason::already_claimed, "/data/operator",
-                   "comes too late: the callback was claimed by " + callback->claimed_by->id);
-  }
-  if (!callback->is_public && !is_held_by(*callback, claimed.caller)) {
-    const auto left = waiting(*callback);
-    return refused(Reason::already_claimed, "/data/operator",
-                   "can not claim this callback: it is reserved for " +
-                       (left.empty() ? std::string("somebody else") : left.front()->who.id));
-  }
-  callback->claimed_by = claimed.caller;
-  return {};
-}
-
-Change postpone(std::optional<Callback>& callback, const CallbackPostponed& postponed,
-                const CallSetting& setting, const Context& context) {
-  if (auto no = why_not(callback, postponed.cycle)) return std::move(*no);
-  const Policy& policy = *context.policy;
-  const auto* day = std::get_if<Date>(&postponed.until);
-  const LocalTime until =
-      civil(postponed.until, policy,
-            day == nullptr ? policy.send_time : opening_of(*day, *setting.calls, policy));
-  ++callback->attempts;
-  callback->escalated.reset();
-  const bool one_of_several = callback->holders.size() > 1 && !postponed.for_all;
-  if (CallHolder* const holder = find_part(*callback, postponed.caller);
-      holder != nullptr && one_of_several) {
-    holder->postponed = into_window(until, *setting.calls, policy);
-    holder->told.reset();
-    return {};
-  }
-  set_due(*callback, until, *setting.calls, policy);
-  const auto owner = callback->claimed_by ? callback->claimed_by : postponed.caller;
-  if (callback->is_public && owner) {  // whoever took it keeps it until then (A46)
-    callback->holders = {CallHolder{.who = *owner}};
-  }
-  if (!callback->holders.empty()) callback->is_public = false;
-  callback->told_team.reset();
-  callback->published.reset();
-  callback->claimed_by.reset();
-  for (auto& holder : callback->holders) {
-    holder.postponed.reset();
-    holder.told.reset();
-  }
-  return {};
-}
-
-Change finish(std::optional<Callback>& callback, const CallbackDone& done) {
-  if (auto no = why_not(callback, done.cycle)) return std::move(*no);
-  CallHolder* const holder = find_part(*callback, done.caller);
-  if (holder != nullptr && callback->holders.size() > 1 && !done.for_all) {
-    holder->done = true;
-    if (callback->claimed_by == done.caller) callback->claimed_by.reset();
-    callback->ended = waiting(*callback).empty();
-    return {};
-  }
-  callback->ended = true;
-  return {};
-}
-
-Callback* call_of(Appointment& state) {
-  return state.callback ? &*state.callback : nullptr;
-}
-
-Callback* call_of(ProjectContact& state) {
-  return state.follow_up ? &*state.follow_up : nullptr;
-}
-
-void stand_in(Callback& callback, const std::string& holder, const std::string& by) {
-  for (auto& one : callback.holders) {
-    if (one.who.id == holder) one.stand_in = by;
-  }
 }
 
 bool call_wanted(const std::optional<Callback>& callback, const OpenNotification& open) {

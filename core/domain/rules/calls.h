@@ -68,6 +68,9 @@ void add_deadlines(const Callback& callback, const CallPolicy& calls, const Poli
                                                    const std::vector<PersonRef>& former,
                                                    const std::string& id);
 
+/// Whom the call still waits for.
+[[nodiscard]] std::vector<const CallHolder*> waiting(const Callback& callback);
+
 /// The call of a case that has one; null: it has none.
 [[nodiscard]] Callback* call_of(Appointment& state);
 [[nodiscard]] Callback* call_of(ProjectContact& state);
