@@ -2,6 +2,8 @@
 // or the agent's alone (modes 3 and 4), and at most one active procedure acts on it.
 #include "core/codec/config_contradictions.h"
 
+#include "core/domain/rebooking.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -31,8 +33,10 @@ class Contradictions {
   }
 
   void check() {
-    for (const auto& [id, state] : policy_.states)
+    for (const auto& [id, state] : policy_.states) {
       check_list_state(fmt::format("states.{}.", id), state);
+      check_type(fmt::format("states.{}.", id), state);
+    }
     for (const auto& procedure : policy_.procedures)
       check_procedure(procedure);
   }
@@ -51,11 +55,12 @@ class Contradictions {
   }
 
   /// The list state of type W that was meant, or those that there are.
-  [[nodiscard]] std::string waiting_hint(const std::string& code) const {
+  [[nodiscard]] std::string waiting_hint(const std::string& code,
+                                         std::string_view before = "") const {
     if (const auto nearest = nearest_name(code, waiting_); !nearest.empty())
       return fmt::format("did you mean \"{}\"?", nearest);
     if (waiting_.empty()) return "describe one in [list_states.<code>] with type = \"W\"";
-    return fmt::format("of type W: \"{}\"", fmt::join(waiting_, "\", \""));
+    return fmt::format("{}\"{}\"", before, fmt::join(waiting_, "\", \""));
   }
 
   // A17, A37
@@ -79,6 +84,15 @@ class Contradictions {
                               option_text(state.callback), waiting_hint(state.list_state)));
   }
 
+  // A41
+  void check_type(const std::string& path, const BackOfficeState& state) {
+    const bool acts = state.callback != CallbackOption::off || state.reschedule;
+    if (!acts || is_usable(state) || state.obsolete || report_.faulty(path + "type")) return;
+    report_.warning(path + "type",
+                    "is one of orders, so that an outcome with this state is put aside: its "
+                    "callback and reschedule have no effect (A41)");
+  }
+
   void check_procedure(const Procedure& procedure) {
     const std::string path = fmt::format("procedures.{}.", procedure.name);
     if (report_.faulty(path + "kind")) return;
@@ -100,6 +114,12 @@ class Contradictions {
         !report_.faulty(path + "interval")) {
       report_.error(path + "honour_interval",
                     "needs an interval longer than 0m, as in interval = \"15m\"");
+    }
+    if (procedure.kind != ProcedureKind::callback && procedure.active && !procedure.state_id &&
+        !report_.faulty(path + "state_id")) {
+      report_.warning(path + "state_id",
+                      "is not set, so that the appointment keeps the state of its outcome (A29, "
+                      "A32): name the state that is to be put on it");
     }
     if (procedure.kind == ProcedureKind::callback && procedure.state_id)
       report_.warning(path + "state_id", "has no effect with kind = \"callback\" (A38)");
@@ -161,7 +181,7 @@ class Contradictions {
                                                         : "";
     if (called || waits(state)) return "";
     return state.reschedule ? ": did you mean kind = \"reschedule\"?"
-                            : ": " + waiting_hint(state.list_state);
+                            : ": " + waiting_hint(state.list_state, "of type W: ");
   }
 
   static constexpr const char* no_reschedule = "no App. Rifissare (reschedule = true)";

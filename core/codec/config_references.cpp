@@ -31,6 +31,8 @@ class References {
     check_calendar("contact.calling_calendar", contact_.calls);
     for (const auto& team : appointment_.teams)
       expect_team("appointment.teams", team);
+    for (const auto& id : appointment_.operators)
+      expect_person("appointment.operators", id);
     for (const auto& [id, state] : appointment_.states)
       check_state(fmt::format("states.{}.", id), state);
     for (const auto& procedure : appointment_.procedures)
@@ -116,7 +118,13 @@ class References {
     }
     for (const auto& agent : project.agents)
       expect_person(path + "agents", agent);
-    if (!project.team.empty()) expect_team(path + "team", project.team);
+    if (!project.team.empty()) {
+      expect_team(path + "team", project.team);
+    } else if (contact_.calls.publish_after.count() > 0) {
+      report_.warning(path + "team",
+                      "is not set, and contact.private_to_public makes what nobody calls public: "
+                      "the fallback address is told instead of a team");
+    }
   }
 
   void check_team(const std::string& path, const Group& team) const {

@@ -23,7 +23,7 @@ TEST(ConfigContact, EveryKeyReachesItsPlace) {
       "agents_may_change = false\nprotocol = \"batch\"\nbatch_time = \"17:30\"\n"
       "protocol_judgements = [\"B\", \"A\"]\nagents = [\"meier\", \"schulz\"]\nteam = \"innen\"\n"
       "training_email = \"training@telde.example\"\n"
-      "[projects.\"P.2\"]\n"
+      "[projects.\"P.2\"]\nteam = \"innen\"\n"
       "[people.meier]\n[people.schulz]\n[teams.innen]\n");
   ContactPolicy policy;
   policy.calls = {"office", 60min, 24h};
@@ -39,7 +39,7 @@ TEST(ConfigContact, EveryKeyReachesItsPlace) {
                             .agents = {"meier", "schulz"},
                             .team = "innen",
                             .training_email = "training@telde.example"};
-  policy.projects["P.2"] = {};
+  policy.projects["P.2"] = {.team = "innen"};
   EXPECT_EQ(tenant.policy.contact, policy);
 }
 

@@ -34,7 +34,8 @@ std::string told_of(const std::string& more) {
 }
 
 std::string procedure(const std::string& kind, const std::string& states) {
-  return "[procedures.Altro]\nkind = \"" + kind + "\"\nstates = [" + states + "]\n";
+  return "[procedures.Altro]\nkind = \"" + kind + "\"\nstates = [" + states + "]\n" +
+         (kind == "callback" ? "" : "state_id = 12\n");
 }
 
 std::string state(const std::string& keys) {
@@ -119,12 +120,12 @@ TEST(ConfigContradictions, TheOperatorsDateNeedsAWaitingListACallbackAndAppRifis
 TEST(ConfigContradictions, ACallbackNeedsAListStateOfTypeW) {
   EXPECT_EQ(told_of(state("callback = \"private\"\nlist_state = \"KO\"\n")),
             "states.20.list_state: is \"KO\", not of type W, and callback = \"private\" needs one "
-            "of type W: of type W: \"WAIT\"\n");
+            "of type W: \"WAIT\"\n");
   EXPECT_EQ(told_of("[list_states.WAI]\n" + state("callback = \"public\"\nlist_state = \"WAI\"\n")),
             "states.20.list_state: is \"WAI\", not of type W, and callback = \"public\" needs one "
             "of type W: did you mean \"WAIT\"?\n");
   EXPECT_EQ(told_of(state("callback = \"private\"\n")),
-            "states.20.list_state: is not set, and callback = \"private\" needs one of type W: of "
+            "states.20.list_state: is not set, and callback = \"private\" needs one of "
             "type W: \"WAIT\"\n");
   const test::ConfigFolder folder;
   folder.write_tenant(test::good_tenant + state("callback = \"private\"\n"));
@@ -146,7 +147,7 @@ TEST(ConfigContradictions, OnlyOneActiveProcedureActsOnAState) {
 }
 
 TEST(ConfigContradictions, AProcedureNamesStatesThatThereAre) {
-  EXPECT_EQ(told_of(procedure("reschedule", "22") + "state_id = 77\n"),
+  EXPECT_EQ(told_of("[procedures.Altro]\nkind = \"reschedule\"\nstates = [22]\nstate_id = 77\n"),
             "procedures.Altro.states: there is no state \"22\": did you mean \"2\" or \"12\"?\n"
             "procedures.Altro.state_id: there is no state \"77\": did you mean \"7\"?\n");
   EXPECT_EQ(told_of(procedure("reschedule", "99999") + "active = false\n"),
@@ -196,6 +197,36 @@ TEST(ConfigContradictions, WhatIsWrongByItselfIsToldOnce) {
             "states.20.list_state: must be a text in quotation marks, not a whole number\n");
   EXPECT_EQ(told_of(state("callback = \"yes\"\nreschedule = true\n") + procedure("callback", "20")),
             "states.20.callback: must be one of \"off\", \"private\", \"public\"\n");
+}
+
+// A29, A32
+TEST(ConfigContradictions, AProcedureOfTheAgentNamesTheStateThatItPuts) {
+  for (const std::string kind : {"reschedule", "create_new"})
+    EXPECT_THAT(told_of(state("reschedule = true\n") + "[procedures.Altro]\nkind = \"" + kind +
+                        "\"\nstates = [20]\n"),
+                HasSubstr("warning: procedures.Altro.state_id: is not set"));
+}
+
+// A41
+TEST(ConfigContradictions, AStateOfOrdersLeadsToNothing) {
+  for (const std::string keys :
+       {"callback = \"private\"\nlist_state = \"WAIT\"\n", "reschedule = true\n"})
+    EXPECT_THAT(told_of(state("type = \"order\"\n" + keys)),
+                HasSubstr("warning: states.20.type: is one of orders"));
+  EXPECT_EQ(told_of(state("type = \"order\"\n")), "");
+}
+
+TEST(ConfigContradictions, AnOperatorIsOneOfThePeopleThatThereAre) {
+  EXPECT_THAT(told_of("[people.rossi]\n[people.verde]\n"),
+              HasSubstr("warning: appointment.operators: there is no person \"verdi\": did you "
+                        "mean \"verde\"?"));
+}
+
+// A46
+TEST(ConfigContradictions, WhatBecomesPublicNeedsATeam) {
+  EXPECT_THAT(told_of("[contact]\nprivate_to_public = \"45m\"\n[projects.p]\n"),
+              HasSubstr("warning: projects.p.team: is not set, and contact.private_to_public"));
+  EXPECT_EQ(told_of("[projects.p]\n"), "");
 }
 
 }  // namespace

@@ -102,7 +102,7 @@ TEST(ConfigEffects, AProcedureThatIsOffLeavesAppRifissareUndone) {
             "procedures.A.active: is false, and no other procedure acts on state 1: nothing comes "
             "of the App. Rifissare that the agent enters\n");
   EXPECT_EQ(warned(endpoint_for_all + state + off +
-                   "[procedures.B]\nkind = \"create_new\"\nstates = [1]\n"),
+                   "[procedures.B]\nkind = \"create_new\"\nstates = [1]\nstate_id = 1\n"),
             "");
   EXPECT_EQ(warned(state),
             "states.1.reschedule: asks for App. Rifissare, and no procedure acts on the state: "
@@ -115,7 +115,7 @@ TEST(ConfigEffects, ACommandNeedsAnEndpoint) {
   for (const auto& [kind, command] : {std::pair{"reschedule", "appointment.reschedule"},
                                       {"create_new", "appointment.create_from"}}) {
     const std::string procedure =
-        std::string("[procedures.A]\nkind = \"") + kind + "\"\nstates = [1]\n";
+        std::string("[procedures.A]\nkind = \"") + kind + "\"\nstates = [1]\nstate_id = 1\n";
     EXPECT_EQ(warned(state + procedure),
               std::string("procedures.A.kind: needs an endpoint whose types name ") + command +
                   ", and there is none: the operator gets a callback instead\n");
