@@ -61,12 +61,10 @@ void begin_cycle(Appointment& state) {
 
 namespace {
 
+using appointments::active;
 using appointments::begin_cycle;
 using appointments::call_setting;
-
-bool active(const Appointment& state) {
-  return state.known && !state.cancelled && !state.replaced_by;
-}
+using appointments::command_stands;
 
 Change frozen(const Event& event, const Context& context) {
   return put_aside(Reason::frozen, "/subject",
@@ -179,6 +177,7 @@ Change on(Appointment& state, const AppointmentCancelled& /*fact*/, const Event&
     return {.reason = Reason::superseded};
   if (state.replaced_by) return frozen(event, context);
   state.cancelled = true;
+  if (state.command) state.command->ended = true;
   if (event.sequence) state.cancel_sequence = event.sequence;
   return {};
 }
@@ -272,7 +271,7 @@ std::vector<Deadline> deadlines(const Appointment& state, const Policy& policy) 
         at_time(add_days(date_of(state.start), -reminder.days_before), *reminder.time));
   }
   if (state.hold) add(Step::hold, state.hold->until);
-  if (state.command && !state.command->ended && state.command->run_at)
+  if (command_stands(state) && state.command->cycle == state.cycle && state.command->run_at)
     add(Step::command, *state.command->run_at);
   if (state.callback) add_deadlines(*state.callback, policy.appointment.calls, policy, due);
   std::stable_sort(due.begin(), due.end(),
@@ -283,12 +282,8 @@ std::vector<Deadline> deadlines(const Appointment& state, const Policy& policy) 
 Change apply_outcome(Appointment& state, const OpenNotification& ended,
                      const DeliveryOutcome& outcome, const Event& event, const Context& context) {
   const bool moves = ended.purpose == Purpose::command && ended.hook_type != "callback.create";
-  const bool waited = state.command && state.command->sent && !state.command->ended;
-  if (!moves || !waited || ended.hook_type != state.command->type) return {};
-  if (state.cancelled) {
-    state.command->ended = true;
-    return {};
-  }
+  const bool waited = state.command && !state.command->ended;
+  if (!moves || !waited || ended.cycle != state.command->cycle) return {};
   return appointments::end_command(state, outcome, event, context);
 }
 
@@ -308,7 +303,7 @@ bool still_wanted(const Appointment& state, const OpenNotification& open) {
     case Purpose::command:
       if (open.hook_type == "callback.create")
         return active(state) && call_wanted(state.callback, open);
-      return !state.cancelled && state.command && !state.command->ended;
+      return command_stands(state) && open.cycle == state.command->cycle;
     default:
       return true;
   }

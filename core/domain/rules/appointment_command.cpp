@@ -9,6 +9,8 @@ namespace {
 /// The CRM's answer to a command is waited for so long; then somebody calls.
 constexpr auto longest_answer = std::chrono::hours{24};
 
+constexpr const char* reschedule = "appointment.reschedule";
+
 /// A refused command: the operator has to call, now (contract.md section 3).
 void fall_back_to_call(Appointment& state, const char* reason, const Context& context,
                        Change& change) {
@@ -61,6 +63,13 @@ void send_command(Appointment& state, const DeadlineReached& reached, const Cont
   change.notifications.push_back(std::move(made));
 }
 
+bool command_stands(const Appointment& state) {
+  const auto& command = state.command;
+  if (!command || command->ended || !active(state)) return false;
+  if (command->cycle == state.cycle) return true;
+  return command->type == reschedule && command->start == state.start && !state.outcome;
+}
+
 Change give_up_command(Appointment& state, const Context& context) {
   Change change;
   state.command->ended = true;
@@ -72,19 +81,24 @@ Change end_command(Appointment& state, const DeliveryOutcome& outcome, const Eve
                    const Context& context) {
   Change change;
   PendingCommand& command = *state.command;
+  const bool same = command.type == reschedule;
+  const bool current = command.cycle == state.cycle;
+  const bool stands = command_stands(state);
   command.ended = true;
   if (outcome.outcome == Outcome::refused || outcome.outcome == Outcome::gave_up) {
+    if (!stands || !current) return change;
     // Whether an attempt without a clear answer was carried out nobody knows.
     const bool uncertain =
         (outcome.uncertain && outcome.reason == "http_409") || outcome.outcome == Outcome::gave_up;
     fall_back_to_call(state, uncertain ? "rebook_uncertain" : "rebook_failed", context, change);
     return change;
   }
-  if (outcome.outcome != Outcome::delivered) return change;
+  // The new card may well have been pushed before the answer that tells that it was made.
+  const bool made = !same && current && state.replaced_by;
+  if (outcome.outcome != Outcome::delivered || (!stands && !made)) return change;
   const auto choice = state.outcome
                           ? mode_for(context.policy->appointment, *state.outcome, caller_id(state))
                           : ModeChoice{};
-  const bool same = command.type == "appointment.reschedule";
   const LocalTime start = command.start;
   if (choice.procedure != nullptr && choice.procedure->state_id)
     state.state = choice.procedure->state_id;

@@ -130,7 +130,8 @@ void by_agent(Appointment& state, const char* command, const Context& context, C
   if (!at) return;
   const auto& policy = *context.policy;
   const auto choice = mode_for(policy.appointment, *state.outcome, caller_id(state));
-  PendingCommand pending{.type = command, .start = *at, .run_at = std::nullopt};
+  PendingCommand pending{
+      .type = command, .start = *at, .run_at = std::nullopt, .cycle = state.cycle};
   const Procedure& procedure = *choice.procedure;
   if (procedure.honour_interval && procedure.interval.count() > 0) {
     const LocalTime now = local_now(context);
