@@ -113,5 +113,47 @@ TEST_F(Commands, ForANewCardAreConfirmedThoughItWasPushedBeforeTheAnswer) {
   EXPECT_EQ(app1().replaced_by, "APP-2");
 }
 
+TEST_F(Commands, ThatACancellationTookBackKeepNoLaterOutcomeFromItsCall) {
+  centre.rest(true);
+  set(41, "2026-09-17T10:30");
+  centre.tell("appointment.cancelled", "APP-1", "{}", 3);
+  centre.rest(false);
+  centre.tell("appointment.booked", "APP-1", card("2026-09-14T16:00"), 4);
+  centre.at("2026-09-14T16:20");
+  set(31, "", 5);
+  EXPECT_THAT(centre.new_mails(), Contains("2026-09-14T16:20 callback_due rossi (outcome)"));
+  EXPECT_THAT(centre.commands(), ElementsAre(HasSubstr("callback.create")));
+  centre.at("2026-09-16T12:00");
+  EXPECT_THAT(centre.new_mails(), IsEmpty());
+}
+
+TEST_F(Commands, GiveWayToAnotherOutcomeThatAsksForACall) {
+  fails("appointment.reschedule", 3);
+  set(41, "2026-09-17T10:30");
+  set(31, "", 3);
+  centre.at("2026-09-16T12:00");
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-09-14T15:20 callback_due rossi (outcome)"));
+  EXPECT_THAT(centre.commands(), ElementsAre(HasSubstr("15:20 appointment.reschedule"),
+                                             HasSubstr("15:20 callback.create")));
+}
+
+TEST_F(Commands, ThatAreConfirmedAfterAnotherOutcomeLeaveItsCall) {
+  centre.meanwhile([&] { set(31, "", 3); });
+  set(41, "2026-09-17T10:30");
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-09-14T15:20 callback_due rossi (outcome)"));
+  EXPECT_THAT(centre.listed("callbacks:operator:rossi"), ElementsAre("APP-1"));
+  EXPECT_EQ(app1().state, 31);
+}
+
+TEST_F(Commands, GiveWayToOneOfAnotherOutcome) {
+  fails("appointment.reschedule", 1);
+  set(41, "2026-09-17T10:30");
+  set(42, "2026-09-18T10:30", 3);
+  centre.at("2026-09-14T16:00");
+  EXPECT_THAT(centre.commands(), ElementsAre(HasSubstr("15:20 appointment.reschedule"),
+                                             HasSubstr("15:20 appointment.create_from")));
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-09-14T15:20 rebooked bianchi"));
+}
+
 }  // namespace
 }  // namespace followup

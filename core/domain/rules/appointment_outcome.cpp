@@ -219,9 +219,9 @@ Change set_outcome(Appointment& state, const AppointmentOutcome& outcome, const 
   const bool again = state.outcome == outcome.state;
   if (!again && state.outcome) begin_cycle(state);
   if (event.sequence) state.outcome_sequence = event.sequence;
-  const bool under_way = state.command && state.command->sent && !state.command->ended;
   state.outcome = outcome.state;
   state.state = outcome.state;
+  const bool under_way = command_stands(state) && state.command->sent;
   annotate(state, outcome, again, context);
   Change change;
   if (under_way) return change;  // the CRM is moving the card already
