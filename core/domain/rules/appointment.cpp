@@ -287,6 +287,15 @@ Change apply_outcome(Appointment& state, const OpenNotification& ended,
   return appointments::end_command(state, outcome, event, context);
 }
 
+namespace {
+
+/// Whether a call or a command has come of the outcome.
+bool somebody_acts(const Appointment& state) {
+  return command_stands(state) || (state.callback && !state.callback->ended);
+}
+
+}  // namespace
+
 bool still_wanted(const Appointment& state, const OpenNotification& open) {
   const bool now = active(state) && open.cycle == state.cycle;
   switch (open.purpose) {
@@ -295,8 +304,8 @@ bool still_wanted(const Appointment& state, const OpenNotification& open) {
     case Purpose::reason_missing:
       return now;
     case Purpose::date_missing:
-      return now && (open.role == Role::supervisor ? !state.command && !state.callback
-                                                   : state.hold.has_value());
+      return now &&
+             (open.role == Role::supervisor ? !somebody_acts(state) : state.hold.has_value());
     case Purpose::callback_due:
     case Purpose::callback_overdue:
       return active(state) && call_wanted(state.callback, open);
