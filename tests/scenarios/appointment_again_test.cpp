@@ -67,5 +67,101 @@ TEST_F(Again, S_A19_TheSupervisorHearsOfAMissingDateAfterAConfirmedMove) {
                           "2026-09-16T12:30 date_missing capo (date_missing)"));
 }
 
+TEST_F(Again, AReasonThatComesAfterTheCallWasMadeTellsNobodyAgain) {
+  set(43, "2026-09-17T10:30");
+  centre.tell("callback.done", "appointment:1:APP-1", by_rossi);
+  set(43, "2026-09-17T10:30", 3, reason);
+  centre.at("2026-09-18T12:00");
+  EXPECT_THAT(centre.new_mails(), IsEmpty());
+  EXPECT_THAT(centre.commands(), SizeIs(1));
+  EXPECT_EQ(app1().outcomes.back().annotations, (std::vector<Annotation>{{"motivo", "assente"}}));
+}
+
+TEST_F(Again, AReasonThatComesAfterTheAgentsDateAsksForNoOther) {
+  set(43, "2026-09-17T10:30");
+  centre.at("2026-09-17T11:00");
+  centre.new_mails();
+  EXPECT_EQ(set(43, "", 3, reason).reason, Reason::none);
+  EXPECT_EQ(set(43, "2026-09-17T10:30", 4, reason).reason, Reason::none);
+  centre.at("2026-09-18T12:00");
+  EXPECT_THAT(centre.new_mails(), IsEmpty());
+}
+
+TEST_F(Again, AReasonThatComesAfterARefusalSendsTheCommandOnlyOnceAndLeavesTheClaim) {
+  centre.answer("appointment.reschedule", {{Outcome::refused, "http_409", false}});
+  set(41, "2026-09-17T10:30");
+  centre.tell("callback.claimed", "appointment:1:APP-1", by_rossi);
+  centre.at("2026-09-14T15:30");
+  set(41, "2026-09-17T10:30", 3, reason);
+  centre.at("2026-09-15T12:00");
+  EXPECT_THAT(centre.new_mails(),
+              ElementsAre("2026-09-14T15:20 callback_due rossi (rebook_failed)"));
+  EXPECT_THAT(centre.commands(),
+              ElementsAre(HasSubstr("appointment.reschedule"), HasSubstr("callback.create")));
+  EXPECT_TRUE(app1().callback->claimed_by);
+}
+
+TEST_F(Again, AReasonDoesNotAskOnceMoreForADateThatIsStillMissing) {
+  set(41);
+  centre.at("2026-09-14T15:30");
+  EXPECT_EQ(set(41, "", 3, reason).reason, Reason::date_missing);
+  centre.at("2026-09-14T18:00");
+  EXPECT_THAT(centre.new_mails(),
+              ElementsAre("2026-09-14T15:20 date_missing bianchi (date_missing)",
+                          "2026-09-14T15:50 date_missing capo (date_missing)"));
+}
+
+TEST_F(Again, AnotherDateAfterARefusalIsAskedOfTheCrmAndEndsTheCall) {
+  centre.answer("appointment.reschedule", {{Outcome::refused, "http_409", false}});
+  set(41, "2026-09-17T10:30");
+  set(41, "2026-09-18T10:30", 3);
+  EXPECT_THAT(centre.commands().back(),
+              AllOf(HasSubstr("appointment.reschedule"), HasSubstr("2026-09-18T10:30")));
+  EXPECT_THAT(centre.listed("callbacks"), IsEmpty());
+  EXPECT_EQ(format_local(app1().start), "2026-09-18T10:30:00");
+}
+
+TEST_F(Again, AnotherDateTakesTheCommandOfTheFirstBack) {
+  centre.answer("appointment.reschedule", {{Outcome::try_later, "http_503", false}});
+  set(41, "2026-09-17T10:30");
+  set(41, "2026-09-18T10:30", 3);
+  centre.at("2026-09-14T16:00");
+  EXPECT_THAT(centre.commands(),
+              ElementsAre(HasSubstr("2026-09-17T10:30"), HasSubstr("2026-09-18T10:30")));
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-09-14T15:20 rebooked bianchi"));
+}
+
+TEST_F(Again, AnotherDateAfterTheCallWasMadeIsAnotherCall) {
+  set(43, "2026-09-15T10:30");
+  centre.at("2026-09-15T11:00");
+  centre.tell("callback.done", "appointment:1:APP-1", by_rossi);
+  set(43, "2026-09-17T10:30", 3);
+  EXPECT_THAT(centre.commands().back(), HasSubstr("callback=appointment:2:APP-1"));
+  centre.at("2026-09-18T11:00");
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-09-15T10:30 callback_due rossi (outcome)",
+                                              "2026-09-17T10:30 callback_due rossi (outcome)"));
+}
+
+std::string with_mandatory_reason() {
+  std::string toml = callit_toml();
+  return toml.insert(toml.find("reschedule = true", toml.find("[states.43]")),
+                     "mandatory = [\"motivo\"]\n");
+}
+
+class MandatoryReason : public Again {
+ protected:
+  MandatoryReason() : Again(with_mandatory_reason()) {}
+};
+
+TEST_F(MandatoryReason, LetsTheCallGoAtOnceWhenItComesAfterTheAgentsDate) {
+  set(43, "2026-09-14T15:30");
+  centre.at("2026-09-14T15:40");
+  EXPECT_EQ(set(43, "", 3, reason).reason, Reason::none);
+  centre.at("2026-09-14T18:00");
+  EXPECT_THAT(centre.new_mails(),
+              ElementsAre("2026-09-14T15:20 reason_missing bianchi (reason_missing)",
+                          "2026-09-14T15:40 callback_due rossi (outcome)"));
+}
+
 }  // namespace
 }  // namespace followup
