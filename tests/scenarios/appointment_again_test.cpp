@@ -142,6 +142,33 @@ TEST_F(Again, AnotherDateAfterTheCallWasMadeIsAnotherCall) {
                                               "2026-09-17T10:30 callback_due rossi (outcome)"));
 }
 
+TEST_F(Again, ACardThatIsPushedOnceMoreLeavesACallToWhoeverTookIt) {
+  set(32);
+  centre.tell("callback.claimed", "appointment:1:APP-1", R"({"operator":{"id":"verdi"}})");
+  centre.tell("callback.postponed", "appointment:1:APP-1",
+              R"({"operator":{"id":"verdi"},"until":"2026-09-15T10:00"})");
+  centre.new_mails();
+  centre.tell("appointment.updated", "APP-1", card("2026-09-14T15:00"), 3);
+  EXPECT_THAT(centre.listed("callbacks:operator:verdi"), ElementsAre("APP-1"));
+  centre.at("2026-09-15T12:00");
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-09-15T10:00 callback_due verdi (outcome)"));
+}
+
+TEST_F(Again, ACardThatNamesAnotherOperatorTakesItsCallAlong) {
+  set(43, "2026-09-15T10:00");
+  centre.tell("appointment.updated", "APP-1", card("2026-09-14T15:00", "verdi"), 3);
+  centre.at("2026-09-15T12:00");
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-09-15T10:00 callback_due verdi (outcome)"));
+}
+
+TEST_F(Again, ACardThatCorrectsItsOperatorsAddressCorrectsTheCalls) {
+  set(43, "2026-09-15T10:00");
+  std::string corrected = card("2026-09-14T15:00");
+  corrected.insert(corrected.find("\"rossi\"") + 7, R"(,"email":"c.rossi@callit.example")");
+  centre.tell("appointment.updated", "APP-1", corrected, 3);
+  EXPECT_EQ(app1().callback->holders.front().who.email, "c.rossi@callit.example");
+}
+
 std::string with_mandatory_reason() {
   std::string toml = callit_toml();
   return toml.insert(toml.find("reschedule = true", toml.find("[states.43]")),

@@ -64,6 +64,7 @@ namespace {
 using appointments::active;
 using appointments::begin_cycle;
 using appointments::call_setting;
+using appointments::caller_id;
 using appointments::command_stands;
 
 Change frozen(const Event& event, const Context& context) {
@@ -91,10 +92,16 @@ std::optional<Change> unknown_part(const AppointmentRecord& record, const Event&
   return std::nullopt;
 }
 
-/// The call goes over to the operator whom the card names now.
-void follow_caller(Appointment& state, const Context& context, Change& change) {
+/// The call goes over to the operator whom the card names now. Who took it keeps it as long as the
+/// card names the same as before.
+void follow_caller(Appointment& state, const std::string& caller_before, const Context& context,
+                   Change& change) {
   const auto& callback = state.callback;
   if (!callback || callback->ended || callback->is_public || !state.caller) return;
+  const bool held = std::ranges::any_of(callback->holders, [&](const CallHolder& holder) {
+    return holder.who.id == state.caller->id;
+  });
+  if (state.caller->id == caller_before && !held) return;
   std::vector<PersonRef> former;
   auto made = reassign(*state.callback, {*state.caller}, former,
                        call_setting(state, *context.policy), context);
@@ -121,6 +128,7 @@ Change on(Appointment& state, const AppointmentRecord& record, const Event& even
   move_to(state, start);
   state.known = true;
   state.agent = record.agent;
+  const std::string caller_before = caller_id(state);
   state.caller = record.caller;
   state.team = record.team;
   state.client = record.client;
@@ -129,7 +137,7 @@ Change on(Appointment& state, const AppointmentRecord& record, const Event& even
   state.replaces = record.replaces;
   if (event.sequence) state.record_sequence = event.sequence;
   Change change;
-  follow_caller(state, context, change);
+  follow_caller(state, caller_before, context, change);
   return change;
 }
 
