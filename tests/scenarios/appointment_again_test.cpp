@@ -169,6 +169,63 @@ TEST_F(Again, ACardThatCorrectsItsOperatorsAddressCorrectsTheCalls) {
   EXPECT_EQ(app1().callback->holders.front().who.email, "c.rossi@callit.example");
 }
 
+class Revived : public Again {
+ protected:
+  Reply push(std::optional<int> sequence) {
+    return centre.tell("appointment.updated", "APP-9", card("2026-09-18T15:00"), sequence);
+  }
+
+  void cancel(std::optional<int> sequence) {
+    centre.tell("appointment.cancelled", "APP-9", "{}", sequence);
+  }
+
+  Lines due() { return centre.due(Kind::appointment, "APP-9"); }
+};
+
+TEST_F(Revived, ByNoRecordWithoutASequence) {
+  push(std::nullopt);
+  cancel(std::nullopt);
+  const auto reply = push(std::nullopt);
+  EXPECT_EQ(reply.status, Status::stale);
+  EXPECT_EQ(reply.reason, Reason::superseded);
+  EXPECT_THAT(due(), IsEmpty());
+}
+
+TEST_F(Revived, ByNoRecordWithTheCancellationsSequence) {
+  push(1);
+  cancel(7);
+  EXPECT_EQ(push(7).status, Status::stale);
+  EXPECT_EQ(push(std::nullopt).status, Status::stale);
+  EXPECT_THAT(due(), IsEmpty());
+}
+
+TEST_F(Revived, ByNoRepetitionOfTheRecordThatWasCancelledWithoutASequence) {
+  push(4);
+  cancel(std::nullopt);
+  EXPECT_EQ(push(4).status, Status::stale);
+  EXPECT_THAT(due(), IsEmpty());
+}
+
+TEST_F(Revived, ByARecordWithAHigherSequence) {
+  push(1);
+  cancel(7);
+  EXPECT_EQ(push(8).status, Status::accepted);
+  EXPECT_THAT(due(), ElementsAre("reminder 2026-09-17T18:00"));
+}
+
+TEST_F(Again, S_A40_AnOutcomeThatIsOlderThanTheCardsNewDateHasNoEffect) {
+  centre.tell("appointment.updated", "APP-1", card("2026-09-18T15:00"), 8);
+  EXPECT_EQ(set(31, "", 7).reason, Reason::superseded);
+  centre.at("2026-09-15T12:00");
+  EXPECT_THAT(centre.new_mails(), IsEmpty());
+}
+
+TEST_F(Again, AnOutcomeThatIsOlderThanARecordOfTheSameDateHasItsEffect) {
+  centre.tell("appointment.updated", "APP-1", card("2026-09-14T15:00"), 8);
+  EXPECT_EQ(set(31, "", 7).reason, Reason::none);
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-09-14T15:20 callback_due rossi (outcome)"));
+}
+
 std::string with_mandatory_reason() {
   std::string toml = callit_toml();
   return toml.insert(toml.find("reschedule = true", toml.find("[states.43]")),

@@ -1,9 +1,11 @@
 // Appointments (source 3): booked, moved, cancelled, and what operators do with their callbacks.
 // What an outcome leads to: appointment_outcome.cpp.
 //
-// What supersedes what. A record is stale if a newer record, re-booking or cancellation is known. A
-// re-booking or an outcome has no effect if a newer re-booking is known (S-A40). What comes after a
-// new card took this one's place is put aside (A26). Without sequences the order of arrival counts.
+// What supersedes what. A record is stale if a newer record, re-booking or cancellation is known;
+// it revives a cancelled appointment only with a higher sequence. A re-booking or an outcome has no
+// effect if a newer re-booking is known, or a newer record with another date (S-A40). What comes
+// after a new card took this one's place is put aside (A26). Without sequences the order of arrival
+// counts.
 //
 // Cycles. Each outcome of another state and each new date begins one; callbacks, questions and
 // commands belong to the cycle in which they were made.
@@ -108,11 +110,20 @@ void follow_caller(Appointment& state, const std::string& caller_before, const C
   change.notifications.insert(change.notifications.end(), made.begin(), made.end());
 }
 
-/// The card has another date: what was going on about the old one ends.
-void move_to(Appointment& state, LocalTime start) {
+/// The card has another date, as if it was re-booked: what was going on about the old one ends.
+void move_to(Appointment& state, LocalTime start, const Event& event) {
   if (state.start == start) return;
-  if (state.known) begin_cycle(state);
+  if (state.known) {
+    begin_cycle(state);
+    if (event.sequence) state.rebook_sequence = event.sequence;
+  }
   state.start = start;
+}
+
+/// A cancelled appointment comes back with a higher sequence than all that is known of it.
+bool revives(const Appointment& state, const Event& event) {
+  return event.sequence && event.sequence > state.cancel_sequence &&
+         event.sequence > state.record_sequence && event.sequence > state.rebook_sequence;
 }
 
 Change on(Appointment& state, const AppointmentRecord& record, const Event& event,
@@ -120,12 +131,14 @@ Change on(Appointment& state, const AppointmentRecord& record, const Event& even
   if (older(event.sequence, state.record_sequence) ||
       older(event.sequence, state.rebook_sequence) || older(event.sequence, state.cancel_sequence))
     return {.status = Status::stale, .reason = Reason::older_sequence};
+  if (state.cancelled && !revives(state, event))
+    return {.status = Status::stale, .reason = Reason::superseded};
   if (state.replaced_by && state.known) return frozen(event, context);
   if (auto unknown = unknown_part(record, event, context)) return std::move(*unknown);
   const LocalTime start = civil(record.start, *context.policy, {});
   if (state.cancelled && state.known) begin_cycle(state);
   state.cancelled = false;
-  move_to(state, start);
+  move_to(state, start, event);
   state.known = true;
   state.agent = record.agent;
   const std::string caller_before = caller_id(state);
