@@ -2,6 +2,8 @@
 // pushed again.
 #include "tests/scenarios/call_centre.h"
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -224,6 +226,32 @@ TEST_F(Again, AnOutcomeThatIsOlderThanARecordOfTheSameDateHasItsEffect) {
   centre.tell("appointment.updated", "APP-1", card("2026-09-14T15:00"), 8);
   EXPECT_EQ(set(31, "", 7).reason, Reason::none);
   EXPECT_THAT(centre.new_mails(), ElementsAre("2026-09-14T15:20 callback_due rossi (outcome)"));
+}
+
+TEST_F(Again, NoReasonIsRefusedForTheLengthOfEarlierOnes) {
+  int sequence = 2;
+  for (int day = 15; day < 45; ++day) {
+    const std::string text(900, static_cast<char>('a' + day % 26));
+    const auto reply = set(31, "", sequence++, R"(,"annotations":{"motivo":")" + text + R"("})");
+    ASSERT_EQ(reply.status, Status::accepted) << day << " " << to_text(reply.reason);
+    EXPECT_EQ(app1().outcomes.back().annotations.front().text, text);
+    EXPECT_GE(app1().outcomes.size(), std::min<std::size_t>(4, static_cast<std::size_t>(day - 14)));
+    centre.tell("appointment.rebooked", "APP-1",
+                R"({"start":"2026-10-)" + std::to_string(10 + day % 20) + R"(T11:00"})",
+                sequence++);
+  }
+}
+
+TEST_F(Again, ALongReasonLeavesNoRoomForEarlierOnesButIsKept) {
+  set(31, "", 2, reason);
+  centre.tell("appointment.rebooked", "APP-1", R"({"start":"2026-09-16T11:00"})", 3);
+  std::string all;
+  for (const char* name : {"a", "b", "c", "fascia"})
+    all +=
+        std::string(all.empty() ? "" : ",") + "\"" + name + "\":\"" + std::string(2000, 'x') + "\"";
+  set(31, "", 4, R"(,"annotations":{)" + all + "}");
+  EXPECT_THAT(app1().outcomes, SizeIs(1));
+  EXPECT_THAT(app1().outcomes.back().annotations, SizeIs(4));
 }
 
 std::string with_mandatory_reason() {

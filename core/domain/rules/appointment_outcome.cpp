@@ -29,13 +29,25 @@ bool has_reason(const AnnotatedOutcome& outcome, const BackOfficeState& state) {
       });
 }
 
+/// The oldest go first, so that no outcome is refused for the length of earlier ones: a record has
+/// its limit, and needs most of it for other things.
+void forget_oldest(std::vector<AnnotatedOutcome>& outcomes) {
+  constexpr std::size_t most_outcomes = 20;
+  constexpr std::size_t most_bytes = 4096;
+  std::size_t bytes = 0;
+  std::size_t kept = 0;
+  for (auto one = outcomes.rbegin(); one != outcomes.rend() && kept < most_outcomes; ++one) {
+    for (const auto& annotation : one->annotations)
+      bytes += annotation.characteristic.size() + annotation.text.size();
+    if (kept > 0 && bytes > most_bytes) break;
+    ++kept;
+  }
+  outcomes.erase(outcomes.begin(), outcomes.end() - static_cast<std::ptrdiff_t>(kept));
+}
+
 void annotate(Appointment& state, const AppointmentOutcome& outcome, bool again,
               const Context& context) {
-  constexpr std::size_t most_outcomes = 20;
-  if (!again) {
-    if (state.outcomes.size() == most_outcomes) state.outcomes.erase(state.outcomes.begin());
-    state.outcomes.push_back({outcome.state, date_of(local_now(context)), {}});
-  }
+  if (!again) state.outcomes.push_back({outcome.state, date_of(local_now(context)), {}});
   auto& annotations = state.outcomes.back().annotations;
   for (const auto& one : outcome.annotations) {
     std::erase_if(annotations, [&](const Annotation& known) {
@@ -43,6 +55,7 @@ void annotate(Appointment& state, const AppointmentOutcome& outcome, bool again,
     });
     annotations.push_back(one);
   }
+  forget_oldest(state.outcomes);
 }
 
 /// A mail that asks the agent for what is missing.
