@@ -17,36 +17,6 @@ namespace followup::rules {
 
 namespace appointments {
 
-CallSetting call_setting(const Appointment& state, const Policy& policy) {
-  CallSetting setting;
-  setting.kind = Kind::appointment;
-  setting.case_id = state.id;
-  setting.calls = &policy.appointment.calls;
-  setting.purpose = Purpose::callback_due;
-  setting.holder = Role::caller;
-  setting.due_hook = "callback.due";
-  if (state.caller) setting.overdue_of = state.caller->id;
-  const CardPlan plan = card_plan(policy.appointment, setting.overdue_of);
-  const auto card = plan.card == Card::same       ? "same"
-                    : plan.card == Card::new_card ? "new"
-                                                  : "as_chosen";
-  auto& details = setting.details;
-  details = {{"mode", std::int64_t{state.mode}},
-             {"reason_missing", state.reason_missing},
-             {"card", std::string(card)}};
-  if (plan.card == Card::as_chosen) details.push_back({"flag_default", plan.flag_default});
-  if (plan.uses_b) {
-    if (plan.current_state) details.push_back({"state_id", std::int64_t{*plan.current_state}});
-    details.push_back({"state_locked", plan.current_state.has_value()});
-  }
-  if (plan.uses_cd) {
-    if (plan.new_state) details.push_back({"new_state_id", std::int64_t{*plan.new_state}});
-    details.push_back({"new_state_locked", plan.new_state_locked});
-    details.push_back({"link", plan.link});
-  }
-  return setting;
-}
-
 void begin_cycle(Appointment& state) {
   ++state.cycle;
   state.reminder.reset();
@@ -131,9 +101,9 @@ Change on(Appointment& state, const AppointmentRecord& record, const Event& even
   if (older(event.sequence, state.record_sequence) ||
       older(event.sequence, state.rebook_sequence) || older(event.sequence, state.cancel_sequence))
     return {.status = Status::stale, .reason = Reason::older_sequence};
+  if (state.replaced_by && state.known) return frozen(event, context);
   if (state.cancelled && !revives(state, event))
     return {.status = Status::stale, .reason = Reason::superseded};
-  if (state.replaced_by && state.known) return frozen(event, context);
   if (auto unknown = unknown_part(record, event, context)) return std::move(*unknown);
   const LocalTime start = civil(record.start, *context.policy, {});
   if (state.cancelled && state.known) begin_cycle(state);

@@ -20,6 +20,36 @@ void fall_back_to_call(Appointment& state, const char* reason, const Context& co
 
 }  // namespace
 
+CallSetting call_setting(const Appointment& state, const Policy& policy) {
+  CallSetting setting;
+  setting.kind = Kind::appointment;
+  setting.case_id = state.id;
+  setting.calls = &policy.appointment.calls;
+  setting.purpose = Purpose::callback_due;
+  setting.holder = Role::caller;
+  setting.due_hook = "callback.due";
+  if (state.caller) setting.overdue_of = state.caller->id;
+  const CardPlan plan = card_plan(policy.appointment, setting.overdue_of);
+  const auto card = plan.card == Card::same       ? "same"
+                    : plan.card == Card::new_card ? "new"
+                                                  : "as_chosen";
+  auto& details = setting.details;
+  details = {{"mode", std::int64_t{state.mode}},
+             {"reason_missing", state.reason_missing},
+             {"card", std::string(card)}};
+  if (plan.card == Card::as_chosen) details.push_back({"flag_default", plan.flag_default});
+  if (plan.uses_b) {
+    if (plan.current_state) details.push_back({"state_id", std::int64_t{*plan.current_state}});
+    details.push_back({"state_locked", plan.current_state.has_value()});
+  }
+  if (plan.uses_cd) {
+    if (plan.new_state) details.push_back({"new_state_id", std::int64_t{*plan.new_state}});
+    details.push_back({"new_state_locked", plan.new_state_locked});
+    details.push_back({"link", plan.link});
+  }
+  return setting;
+}
+
 void start_callback(Appointment& state, LocalTime wanted, bool is_public, std::string reason,
                     const Context& context) {
   Callback callback;
