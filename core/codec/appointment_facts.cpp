@@ -27,9 +27,9 @@ inline constexpr auto members<Hold> =
 
 template <>
 inline constexpr auto members<PendingCommand> =
-    std::tuple{Member{"t", &PendingCommand::type}, Member{"d", &PendingCommand::start},
+    std::tuple{Member{"t", &PendingCommand::type},   Member{"d", &PendingCommand::start},
                Member{"r", &PendingCommand::run_at}, Member{"s", &PendingCommand::sent},
-               Member{"x", &PendingCommand::ended}};
+               Member{"x", &PendingCommand::ended},  Member{"y", &PendingCommand::cycle}};
 
 /// The id, which is the case's.
 template <>

@@ -153,6 +153,7 @@ struct PendingCommand {
   std::optional<LocalTime> run_at;  ///< the procedure's next run; once sent: the end of waiting
   bool sent = false;
   bool ended = false;  ///< confirmed or refused
+  std::uint32_t cycle = 1;
   friend bool operator==(const PendingCommand&, const PendingCommand&) = default;
 };
 

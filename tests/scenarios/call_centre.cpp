@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -84,6 +85,7 @@ const Policy& CallCentre::policy() const {
 }
 
 std::vector<std::string> CallCentre::lanes() const {
+  if (resting_) return {};
   std::vector<std::string> names{"email:urgent", "email:normal"};
   for (const auto& endpoint : tenant().endpoints)
     names.push_back("webhook:" + name_ + "/" + endpoint.name);
@@ -146,6 +148,7 @@ DeliveryOutcome CallCentre::send(const Notification& made, const Case& state) {
   const std::string when = clock_text(clock_.now());
   if (made.purpose == Purpose::command) {
     commands_.push_back(when + " " + hook_line(made));
+    if (const auto event = std::exchange(meanwhile_, nullptr)) event();
     auto& answers = answers_[made.hook_type];
     if (answers.empty()) return outcome;
     outcome.outcome = answers.front().outcome;
@@ -223,6 +226,14 @@ Reply CallCentre::push(const std::string& body) {
   if (answers.empty()) throw std::runtime_error("no answer to an event");
   settle();
   return decode_replies(answers.front().body).value().front();
+}
+
+void CallCentre::meanwhile(std::function<void()> event) {
+  meanwhile_ = std::move(event);
+}
+
+void CallCentre::rest(bool resting) {
+  resting_ = resting;
 }
 
 void CallCentre::answer(const std::string& type, std::vector<Answer> answers) {

@@ -10,6 +10,7 @@
 
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -53,6 +54,10 @@ class CallCentre {
   };
 
   void answer(const std::string& type, std::vector<Answer> answers);
+  /// What happens while the next attempt of a command is under way, before the CRM answers it.
+  void meanwhile(std::function<void()> event);
+  /// The worker begins nothing until it may work again.
+  void rest(bool resting);
 
   /// "2026-09-14T15:20 callback_due rossi", with " late", and the notification's reason in brackets
   /// where there is one.
@@ -113,6 +118,8 @@ class CallCentre {
   std::string last_;
   std::string remembered_;
   std::map<std::string, std::deque<Answer>> answers_;
+  std::function<void()> meanwhile_;
+  bool resting_ = false;
   Lines mails_;
   Lines hooks_;
   Lines commands_;

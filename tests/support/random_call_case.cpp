@@ -33,7 +33,8 @@ PendingCommand RandomCases::pending_command() {
           .start = local(),
           .run_at = maybe([&] { return local(); }),
           .sent = coin(),
-          .ended = coin()};
+          .ended = coin(),
+          .cycle = cycle()};
 }
 
 AnnotatedOutcome RandomCases::annotated_outcome() {

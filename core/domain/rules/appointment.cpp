@@ -1,9 +1,11 @@
 // Appointments (source 3): booked, moved, cancelled, and what operators do with their callbacks.
 // What an outcome leads to: appointment_outcome.cpp.
 //
-// What supersedes what. A record is stale if a newer record, re-booking or cancellation is known. A
-// re-booking or an outcome has no effect if a newer re-booking is known (S-A40). What comes after a
-// new card took this one's place is put aside (A26). Without sequences the order of arrival counts.
+// What supersedes what. A record is stale if a newer record, re-booking or cancellation is known;
+// it revives a cancelled appointment only with a higher sequence. A re-booking or an outcome has no
+// effect if a newer re-booking is known, or a newer record with another date (S-A40). What comes
+// after a new card took this one's place is put aside (A26). Without sequences the order of arrival
+// counts.
 //
 // Cycles. Each outcome of another state and each new date begins one; callbacks, questions and
 // commands belong to the cycle in which they were made.
@@ -14,36 +16,6 @@
 namespace followup::rules {
 
 namespace appointments {
-
-CallSetting call_setting(const Appointment& state, const Policy& policy) {
-  CallSetting setting;
-  setting.kind = Kind::appointment;
-  setting.case_id = state.id;
-  setting.calls = &policy.appointment.calls;
-  setting.purpose = Purpose::callback_due;
-  setting.holder = Role::caller;
-  setting.due_hook = "callback.due";
-  if (state.caller) setting.overdue_of = state.caller->id;
-  const CardPlan plan = card_plan(policy.appointment, setting.overdue_of);
-  const auto card = plan.card == Card::same       ? "same"
-                    : plan.card == Card::new_card ? "new"
-                                                  : "as_chosen";
-  auto& details = setting.details;
-  details = {{"mode", std::int64_t{state.mode}},
-             {"reason_missing", state.reason_missing},
-             {"card", std::string(card)}};
-  if (plan.card == Card::as_chosen) details.push_back({"flag_default", plan.flag_default});
-  if (plan.uses_b) {
-    if (plan.current_state) details.push_back({"state_id", std::int64_t{*plan.current_state}});
-    details.push_back({"state_locked", plan.current_state.has_value()});
-  }
-  if (plan.uses_cd) {
-    if (plan.new_state) details.push_back({"new_state_id", std::int64_t{*plan.new_state}});
-    details.push_back({"new_state_locked", plan.new_state_locked});
-    details.push_back({"link", plan.link});
-  }
-  return setting;
-}
 
 void begin_cycle(Appointment& state) {
   ++state.cycle;
@@ -61,12 +33,11 @@ void begin_cycle(Appointment& state) {
 
 namespace {
 
+using appointments::active;
 using appointments::begin_cycle;
 using appointments::call_setting;
-
-bool active(const Appointment& state) {
-  return state.known && !state.cancelled && !state.replaced_by;
-}
+using appointments::caller_id;
+using appointments::command_stands;
 
 Change frozen(const Event& event, const Context& context) {
   return put_aside(Reason::frozen, "/subject",
@@ -93,21 +64,36 @@ std::optional<Change> unknown_part(const AppointmentRecord& record, const Event&
   return std::nullopt;
 }
 
-/// The call goes over to the operator whom the card names now.
-void follow_caller(Appointment& state, const Context& context, Change& change) {
+/// The call goes over to the operator whom the card names now. Who took it keeps it as long as the
+/// card names the same as before.
+void follow_caller(Appointment& state, const std::string& caller_before, const Context& context,
+                   Change& change) {
   const auto& callback = state.callback;
   if (!callback || callback->ended || callback->is_public || !state.caller) return;
+  const bool held = std::ranges::any_of(callback->holders, [&](const CallHolder& holder) {
+    return holder.who.id == state.caller->id;
+  });
+  if (state.caller->id == caller_before && !held) return;
   std::vector<PersonRef> former;
   auto made = reassign(*state.callback, {*state.caller}, former,
                        call_setting(state, *context.policy), context);
   change.notifications.insert(change.notifications.end(), made.begin(), made.end());
 }
 
-/// The card has another date: what was going on about the old one ends.
-void move_to(Appointment& state, LocalTime start) {
+/// The card has another date, as if it was re-booked: what was going on about the old one ends.
+void move_to(Appointment& state, LocalTime start, const Event& event) {
   if (state.start == start) return;
-  if (state.known) begin_cycle(state);
+  if (state.known) {
+    begin_cycle(state);
+    if (event.sequence) state.rebook_sequence = event.sequence;
+  }
   state.start = start;
+}
+
+/// A cancelled appointment comes back with a higher sequence than all that is known of it.
+bool revives(const Appointment& state, const Event& event) {
+  return event.sequence && event.sequence > state.cancel_sequence &&
+         event.sequence > state.record_sequence && event.sequence > state.rebook_sequence;
 }
 
 Change on(Appointment& state, const AppointmentRecord& record, const Event& event,
@@ -116,13 +102,16 @@ Change on(Appointment& state, const AppointmentRecord& record, const Event& even
       older(event.sequence, state.rebook_sequence) || older(event.sequence, state.cancel_sequence))
     return {.status = Status::stale, .reason = Reason::older_sequence};
   if (state.replaced_by && state.known) return frozen(event, context);
+  if (state.cancelled && !revives(state, event))
+    return {.status = Status::stale, .reason = Reason::superseded};
   if (auto unknown = unknown_part(record, event, context)) return std::move(*unknown);
   const LocalTime start = civil(record.start, *context.policy, {});
   if (state.cancelled && state.known) begin_cycle(state);
   state.cancelled = false;
-  move_to(state, start);
+  move_to(state, start, event);
   state.known = true;
   state.agent = record.agent;
+  const std::string caller_before = caller_id(state);
   state.caller = record.caller;
   state.team = record.team;
   state.client = record.client;
@@ -131,7 +120,7 @@ Change on(Appointment& state, const AppointmentRecord& record, const Event& even
   state.replaces = record.replaces;
   if (event.sequence) state.record_sequence = event.sequence;
   Change change;
-  follow_caller(state, context, change);
+  follow_caller(state, caller_before, context, change);
   return change;
 }
 
@@ -179,6 +168,7 @@ Change on(Appointment& state, const AppointmentCancelled& /*fact*/, const Event&
     return {.reason = Reason::superseded};
   if (state.replaced_by) return frozen(event, context);
   state.cancelled = true;
+  if (state.command) state.command->ended = true;
   if (event.sequence) state.cancel_sequence = event.sequence;
   return {};
 }
@@ -272,7 +262,7 @@ std::vector<Deadline> deadlines(const Appointment& state, const Policy& policy) 
         at_time(add_days(date_of(state.start), -reminder.days_before), *reminder.time));
   }
   if (state.hold) add(Step::hold, state.hold->until);
-  if (state.command && !state.command->ended && state.command->run_at)
+  if (command_stands(state) && state.command->cycle == state.cycle && state.command->run_at)
     add(Step::command, *state.command->run_at);
   if (state.callback) add_deadlines(*state.callback, policy.appointment.calls, policy, due);
   std::stable_sort(due.begin(), due.end(),
@@ -283,14 +273,19 @@ std::vector<Deadline> deadlines(const Appointment& state, const Policy& policy) 
 Change apply_outcome(Appointment& state, const OpenNotification& ended,
                      const DeliveryOutcome& outcome, const Event& event, const Context& context) {
   const bool moves = ended.purpose == Purpose::command && ended.hook_type != "callback.create";
-  const bool waited = state.command && state.command->sent && !state.command->ended;
-  if (!moves || !waited || ended.hook_type != state.command->type) return {};
-  if (state.cancelled) {
-    state.command->ended = true;
-    return {};
-  }
+  const bool waited = state.command && !state.command->ended;
+  if (!moves || !waited || ended.cycle != state.command->cycle) return {};
   return appointments::end_command(state, outcome, event, context);
 }
+
+namespace {
+
+/// Whether a call or a command has come of the outcome.
+bool somebody_acts(const Appointment& state) {
+  return command_stands(state) || (state.callback && !state.callback->ended);
+}
+
+}  // namespace
 
 bool still_wanted(const Appointment& state, const OpenNotification& open) {
   const bool now = active(state) && open.cycle == state.cycle;
@@ -300,15 +295,15 @@ bool still_wanted(const Appointment& state, const OpenNotification& open) {
     case Purpose::reason_missing:
       return now;
     case Purpose::date_missing:
-      return now && (open.role == Role::supervisor ? !state.command && !state.callback
-                                                   : state.hold.has_value());
+      return now &&
+             (open.role == Role::supervisor ? !somebody_acts(state) : state.hold.has_value());
     case Purpose::callback_due:
     case Purpose::callback_overdue:
       return active(state) && call_wanted(state.callback, open);
     case Purpose::command:
       if (open.hook_type == "callback.create")
         return active(state) && call_wanted(state.callback, open);
-      return !state.cancelled && state.command && !state.command->ended;
+      return command_stands(state) && open.cycle == state.command->cycle;
     default:
       return true;
   }

@@ -9,6 +9,8 @@ namespace {
 /// The CRM's answer to a command is waited for so long; then somebody calls.
 constexpr auto longest_answer = std::chrono::hours{24};
 
+constexpr const char* reschedule = "appointment.reschedule";
+
 /// A refused command: the operator has to call, now (contract.md section 3).
 void fall_back_to_call(Appointment& state, const char* reason, const Context& context,
                        Change& change) {
@@ -17,6 +19,36 @@ void fall_back_to_call(Appointment& state, const char* reason, const Context& co
 }
 
 }  // namespace
+
+CallSetting call_setting(const Appointment& state, const Policy& policy) {
+  CallSetting setting;
+  setting.kind = Kind::appointment;
+  setting.case_id = state.id;
+  setting.calls = &policy.appointment.calls;
+  setting.purpose = Purpose::callback_due;
+  setting.holder = Role::caller;
+  setting.due_hook = "callback.due";
+  if (state.caller) setting.overdue_of = state.caller->id;
+  const CardPlan plan = card_plan(policy.appointment, setting.overdue_of);
+  const auto card = plan.card == Card::same       ? "same"
+                    : plan.card == Card::new_card ? "new"
+                                                  : "as_chosen";
+  auto& details = setting.details;
+  details = {{"mode", std::int64_t{state.mode}},
+             {"reason_missing", state.reason_missing},
+             {"card", std::string(card)}};
+  if (plan.card == Card::as_chosen) details.push_back({"flag_default", plan.flag_default});
+  if (plan.uses_b) {
+    if (plan.current_state) details.push_back({"state_id", std::int64_t{*plan.current_state}});
+    details.push_back({"state_locked", plan.current_state.has_value()});
+  }
+  if (plan.uses_cd) {
+    if (plan.new_state) details.push_back({"new_state_id", std::int64_t{*plan.new_state}});
+    details.push_back({"new_state_locked", plan.new_state_locked});
+    details.push_back({"link", plan.link});
+  }
+  return setting;
+}
 
 void start_callback(Appointment& state, LocalTime wanted, bool is_public, std::string reason,
                     const Context& context) {
@@ -61,6 +93,13 @@ void send_command(Appointment& state, const DeadlineReached& reached, const Cont
   change.notifications.push_back(std::move(made));
 }
 
+bool command_stands(const Appointment& state) {
+  const auto& command = state.command;
+  if (!command || command->ended || !active(state)) return false;
+  if (command->cycle == state.cycle) return true;
+  return command->type == reschedule && command->start == state.start && !state.outcome;
+}
+
 Change give_up_command(Appointment& state, const Context& context) {
   Change change;
   state.command->ended = true;
@@ -72,19 +111,24 @@ Change end_command(Appointment& state, const DeliveryOutcome& outcome, const Eve
                    const Context& context) {
   Change change;
   PendingCommand& command = *state.command;
+  const bool same = command.type == reschedule;
+  const bool current = command.cycle == state.cycle;
+  const bool stands = command_stands(state);
   command.ended = true;
   if (outcome.outcome == Outcome::refused || outcome.outcome == Outcome::gave_up) {
+    if (!stands || !current) return change;
     // Whether an attempt without a clear answer was carried out nobody knows.
     const bool uncertain =
         (outcome.uncertain && outcome.reason == "http_409") || outcome.outcome == Outcome::gave_up;
     fall_back_to_call(state, uncertain ? "rebook_uncertain" : "rebook_failed", context, change);
     return change;
   }
-  if (outcome.outcome != Outcome::delivered) return change;
+  // The new card may well have been pushed before the answer that tells that it was made.
+  const bool made = !same && current && state.replaced_by;
+  if (outcome.outcome != Outcome::delivered || (!stands && !made)) return change;
   const auto choice = state.outcome
                           ? mode_for(context.policy->appointment, *state.outcome, caller_id(state))
                           : ModeChoice{};
-  const bool same = command.type == "appointment.reschedule";
   const LocalTime start = command.start;
   if (choice.procedure != nullptr && choice.procedure->state_id)
     state.state = choice.procedure->state_id;

@@ -2,7 +2,8 @@
 // the card that the operator will use, which the parameters decide (rebooking.h).
 //
 // An outcome that is set again for the same state before the appointment was re-booked completes
-// the first: a reason or a date that was missing arrives this way. Another state begins anew.
+// the first: its annotations are taken in, and a call that waited for them is let go. Another date
+// is acted on, in a cycle of its own where something came of the first. Another state begins anew.
 #include "core/domain/rules/appointment_rules.h"
 
 #include <algorithm>
@@ -28,13 +29,25 @@ bool has_reason(const AnnotatedOutcome& outcome, const BackOfficeState& state) {
       });
 }
 
+/// The oldest go first, so that no outcome is refused for the length of earlier ones: a record has
+/// its limit, and needs most of it for other things.
+void forget_oldest(std::vector<AnnotatedOutcome>& outcomes) {
+  constexpr std::size_t most_outcomes = 20;
+  constexpr std::size_t most_bytes = 4096;
+  std::size_t bytes = 0;
+  std::size_t kept = 0;
+  for (auto one = outcomes.rbegin(); one != outcomes.rend() && kept < most_outcomes; ++one) {
+    for (const auto& annotation : one->annotations)
+      bytes += annotation.characteristic.size() + annotation.text.size();
+    if (kept > 0 && bytes > most_bytes) break;
+    ++kept;
+  }
+  outcomes.erase(outcomes.begin(), outcomes.end() - static_cast<std::ptrdiff_t>(kept));
+}
+
 void annotate(Appointment& state, const AppointmentOutcome& outcome, bool again,
               const Context& context) {
-  constexpr std::size_t most_outcomes = 20;
-  if (!again) {
-    if (state.outcomes.size() == most_outcomes) state.outcomes.erase(state.outcomes.begin());
-    state.outcomes.push_back({outcome.state, date_of(local_now(context)), {}});
-  }
+  if (!again) state.outcomes.push_back({outcome.state, date_of(local_now(context)), {}});
   auto& annotations = state.outcomes.back().annotations;
   for (const auto& one : outcome.annotations) {
     std::erase_if(annotations, [&](const Annotation& known) {
@@ -42,6 +55,7 @@ void annotate(Appointment& state, const AppointmentOutcome& outcome, bool again,
     });
     annotations.push_back(one);
   }
+  forget_oldest(state.outcomes);
 }
 
 /// A mail that asks the agent for what is missing.
@@ -69,21 +83,18 @@ void ask_for_reason(const Appointment& state, bool again, const Context& context
     ask_agent(state, Purpose::reason_missing, Reason::reason_missing, context, change);
 }
 
+/// The state's own date of a call, from now on.
+LocalTime own_date(const Appointment& state, const Context& context) {
+  return add_elapsed(local_now(context), state_of(state, context).callback_after,
+                     context.policy->zone);
+}
+
 /// Modes 1 and 2: the operator calls at the state's own date (A11, A19).
 void call_operator(Appointment& state, bool again, const Context& context, Change& change) {
-  const BackOfficeState& outcome = state_of(state, context);
-  const bool to_team = outcome.callback == CallbackOption::to_team;
-  const LocalTime own =
-      add_elapsed(local_now(context), outcome.callback_after, context.policy->zone);
-  const LocalTime wanted = not_before_reason(state, own, context);
-  const bool waits = state.callback && !state.callback->ended && state.callback->attempts == 0;
-  if (!again) {
-    start_callback(state, wanted, to_team, "outcome", context);
-    command_callback(state, context, change);
-  } else if (waits && wanted < state.callback->wanted.value_or(state.callback->due)) {
-    set_due(*state.callback, wanted, context.policy->appointment.calls, *context.policy);
-    command_callback(state, context, change);
-  }
+  const bool to_team = state_of(state, context).callback == CallbackOption::to_team;
+  const LocalTime wanted = not_before_reason(state, own_date(state, context), context);
+  start_callback(state, wanted, to_team, "outcome", context);
+  command_callback(state, context, change);
   ask_for_reason(state, again, context, change);
 }
 
@@ -105,6 +116,14 @@ void hold_for(Appointment& state, Hold::For what, Reason reason, const Context& 
   ask_agent(state, Purpose::date_missing, reason, context, change);
 }
 
+/// App. Rifissare; a day counts from the opening of the calling window.
+LocalTime civil_date(const Moment& given, const Policy& policy) {
+  const auto* day = std::get_if<Date>(&given);
+  return civil(
+      given, policy,
+      day == nullptr ? policy.send_time : opening_of(*day, policy.appointment.calls, policy));
+}
+
 /// App. Rifissare, where it can be used; else the agent was asked.
 std::optional<LocalTime> agents_date(Appointment& state, bool time_needed, const Context& context,
                                      Change& change) {
@@ -115,10 +134,7 @@ std::optional<LocalTime> agents_date(Appointment& state, bool time_needed, const
   if (!state.reschedule_at) return ask(Hold::For::date, Reason::date_missing);
   const auto* day = std::get_if<Date>(&*state.reschedule_at);
   if (day != nullptr && time_needed) return ask(Hold::For::time, Reason::time_missing);
-  const Policy& policy = *context.policy;
-  const LocalTime at =
-      civil(*state.reschedule_at, policy,
-            day == nullptr ? policy.send_time : opening_of(*day, policy.appointment.calls, policy));
+  const LocalTime at = civil_date(*state.reschedule_at, *context.policy);
   const bool past = day != nullptr ? *day < date_of(local_now(context)) : at <= local_now(context);
   if (past) return ask(Hold::For::date, Reason::date_in_past);
   return at;
@@ -130,7 +146,8 @@ void by_agent(Appointment& state, const char* command, const Context& context, C
   if (!at) return;
   const auto& policy = *context.policy;
   const auto choice = mode_for(policy.appointment, *state.outcome, caller_id(state));
-  PendingCommand pending{.type = command, .start = *at, .run_at = std::nullopt};
+  PendingCommand pending{
+      .type = command, .start = *at, .run_at = std::nullopt, .cycle = state.cycle};
   const Procedure& procedure = *choice.procedure;
   if (procedure.honour_interval && procedure.interval.count() > 0) {
     const LocalTime now = local_now(context);
@@ -181,6 +198,44 @@ void run_mode(Appointment& state, bool again, const Context& context, Change& ch
     change.reason = Reason::procedure_off;  // S-A28
 }
 
+/// Whether the outcome, set once more, names another App. Rifissare than before.
+bool has_other_date(const Appointment& state, const AppointmentOutcome& outcome) {
+  const bool counts = state.mode >= static_cast<int>(Mode::agent_same);
+  return counts && outcome.reschedule_at && outcome.reschedule_at != state.reschedule_at;
+}
+
+/// Whether the CRM was told to move the card, or the call was made, in this cycle.
+bool was_acted_on(const Appointment& state) {
+  const auto& command = state.command;
+  const auto& callback = state.callback;
+  return (command && command->sent && command->cycle == state.cycle) ||
+         (callback && callback->ended && callback->cycle == state.cycle);
+}
+
+/// A call that has waited for the reason waits no longer.
+void release_call(Appointment& state, const Context& context, Change& change) {
+  const bool waits = state.callback && !state.callback->ended && state.callback->attempts == 0;
+  if (!waits || reason_is_missing(state, context)) return;
+  const bool dated = state.mode == static_cast<int>(Mode::dated_callback) && state.reschedule_at;
+  const LocalTime wanted =
+      dated ? std::max(civil_date(*state.reschedule_at, *context.policy), local_now(context))
+            : own_date(state, context);
+  if (wanted >= state.callback->wanted.value_or(state.callback->due)) return;
+  set_due(*state.callback, wanted, context.policy->appointment.calls, *context.policy);
+  command_callback(state, context, change);
+}
+
+/// The same outcome once more: its annotations were what was missing, or something still is.
+Change complete(Appointment& state, const Context& context) {
+  Change change;
+  release_call(state, context, change);
+  ask_for_reason(state, true, context, change);
+  if (state.hold)
+    change.reason =
+        state.hold->what == Hold::For::time ? Reason::time_missing : Reason::date_missing;
+  return change;
+}
+
 std::optional<Change> why_not(const Appointment& state, const AppointmentOutcome& outcome,
                               const Event& event, const Context& context) {
   if (!state.known)
@@ -216,17 +271,20 @@ Change set_outcome(Appointment& state, const AppointmentOutcome& outcome, const 
                    const Context& context) {
   if (auto no = why_not(state, outcome, event, context)) return std::move(*no);
   const bool again = state.outcome == outcome.state;
-  if (!again && state.outcome) begin_cycle(state);
+  const bool other_date = again && has_other_date(state, outcome);
+  // What led to nothing may lead to something under the configuration of today.
+  const bool ran = again && state.mode != 0;
+  const bool anew = !again || (other_date && was_acted_on(state));
+  if (anew && state.outcome) begin_cycle(state);
   if (event.sequence) state.outcome_sequence = event.sequence;
-  const bool under_way = state.command && state.command->sent && !state.command->ended;
   state.outcome = outcome.state;
   state.state = outcome.state;
   annotate(state, outcome, again, context);
-  Change change;
-  if (under_way) return change;  // the CRM is moving the card already
   if (outcome.reschedule_at || !again) state.reschedule_at = outcome.reschedule_at;
+  if (ran && !other_date) return complete(state, context);
+  Change change;
   state.hold.reset();
-  run_mode(state, again, context, change);
+  run_mode(state, ran && !anew, context, change);
   return change;
 }
 

@@ -20,6 +20,11 @@ namespace followup::rules::appointments {
   return state.caller ? state.caller->id : std::string();
 }
 
+/// Whether anything of the appointment is still followed.
+[[nodiscard]] inline bool active(const Appointment& state) {
+  return state.known && !state.cancelled && !state.replaced_by;
+}
+
 /// A new obligation begins: nothing of the former one is wanted any more.
 void begin_cycle(Appointment& state);
 
@@ -46,6 +51,9 @@ void send_command(Appointment& state, const DeadlineReached& reached, const Cont
 
 /// The CRM did not answer for as long as is waited for: the endpoint may be switched off.
 [[nodiscard]] Change give_up_command(Appointment& state, const Context& context);
+
+/// Whether the CRM is still to carry the command out: nothing was agreed on since, or its own date.
+[[nodiscard]] bool command_stands(const Appointment& state);
 
 /// The CRM confirmed or refused a command.
 [[nodiscard]] Change end_command(Appointment& state, const DeliveryOutcome& outcome,
