@@ -93,7 +93,10 @@ std::vector<std::string> CallCentre::lanes() const {
 }
 
 void CallCentre::at(std::string_view local_time) {
-  const TimePoint end = policy().zone.to_instant(parse_local(local_time).value());
+  pass_until(policy().zone.to_instant(parse_local(local_time).value()));
+}
+
+void CallCentre::pass_until(TimePoint end) {
   const auto next_moment = [&] {
     auto earliest = store_.next_due().value();
     for (const auto& lane : store_.lanes(lanes()).value()) {

@@ -35,6 +35,9 @@ class CallCentre {
   /// Lets time pass until then (local time of the tenant); what comes due fires at its own instant.
   void at(std::string_view local_time);
 
+  /// The same for so long, where a local time would be ambiguous.
+  void pass(Millis duration) { pass_until(clock_.now() + duration); }
+
   /// The CRM says something now. `data` is JSON.
   Reply tell(const std::string& type, const std::string& subject, const std::string& data,
              std::optional<int> sequence = std::nullopt);
@@ -93,6 +96,7 @@ class CallCentre {
   [[nodiscard]] const Policy& policy() const;
 
  private:
+  void pass_until(TimePoint end);
   Reply push(const std::string& body);
   void settle();
   bool deliver_all();

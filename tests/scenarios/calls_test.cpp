@@ -190,5 +190,72 @@ TEST(TeamCalls, APublicCallThatWasClaimedAheadIsToldToWhoeverClaimedIt) {
   EXPECT_THAT(centre.new_mails(), ElementsAre("2026-09-14T16:00 callback_due verdi (outcome)"));
 }
 
+class AppointmentCalls : public testing::Test {
+ protected:
+  AppointmentCalls() : centre("callit", toml()) {
+    centre.at("2026-09-14T15:20");
+    centre.tell("appointment.booked", "APP-1",
+                R"({"start":"2026-09-14T15:00","agent":{"id":"bianchi"},)"
+                R"("operator":{"id":"rossi"},"team":"t1"})",
+                1);
+  }
+
+  static std::string toml() {
+    std::string text = callit_toml();
+    const std::string section = "[appointment]\n";
+    text.replace(text.find(section), section.size(),
+                 section + "operators = [\"rossi\", \"verdi\"]\n");
+    return text;
+  }
+
+  CallCentre centre;
+};
+
+TEST_F(AppointmentCalls, AnUnknownOperatorNeitherPostponesNorEndsACall) {
+  centre.tell("appointment.outcome_set", "APP-1", R"({"state":31})", 2);
+  for (const char* type : {"callback.done", "callback.postponed"}) {
+    const Reply reply = centre.tell(type, "appointment:1:APP-1",
+                                    R"({"operator":{"id":"nessuno"},"until":"2026-09-15T10:00"})");
+    EXPECT_EQ(reply.status, Status::quarantined) << type;
+    EXPECT_EQ(reply.reason, Reason::unknown_operator) << type;
+  }
+  EXPECT_THAT(centre.listed("callbacks"), ElementsAre("APP-1"));
+}
+
+// A21, A26: the operator's flag "Nuovo Appuntamento"; the new card tells its id itself.
+TEST_F(AppointmentCalls, S_A12_TheFlagForANewAppointmentFreezesTheOldCard) {
+  centre.tell("appointment.outcome_set", "APP-1", R"({"state":31})", 2);
+  centre.tell("appointment.rebooked", "APP-1",
+              R"({"start":"2026-09-18T10:00","operator":{"id":"rossi"},"new_appointment":true})",
+              3);
+  EXPECT_THAT(centre.due(Kind::appointment, "APP-1"), IsEmpty());
+  EXPECT_THAT(centre.listed("callbacks"), IsEmpty());
+  EXPECT_EQ(centre.tell("appointment.outcome_set", "APP-1", R"({"state":31})", 4).reason,
+            Reason::frozen);
+  centre.tell("appointment.booked", "APP-2",
+              R"({"start":"2026-09-18T10:00","agent":{"id":"bianchi"},)"
+              R"("operator":{"id":"rossi"},"replaces":"APP-1"})",
+              1);
+  EXPECT_EQ(centre.facts<Appointment>(Kind::appointment, "APP-1").replaced_by, "APP-2");
+  EXPECT_THAT(centre.due(Kind::appointment, "APP-2"), ElementsAre("reminder 2026-09-17T18:00"));
+}
+
+TEST_F(AppointmentCalls, S_A16_TodayIsNotLateAfterTheOpening) {
+  centre.tell("appointment.outcome_set", "APP-1", R"({"state":43,"reschedule_at":"2026-09-14"})",
+              2);
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-09-14T15:20 callback_due rossi (outcome)"));
+}
+
+TEST_F(AppointmentCalls, Q3_AHoldInTheSecondOfTwoEqualHoursLastsAtLeastAsLong) {
+  centre.at("2026-10-25T01:59");
+  centre.pass(std::chrono::minutes{66});  // 02:05, for the second time
+  centre.tell("appointment.outcome_set", "APP-1", R"({"state":41})", 2);
+  EXPECT_THAT(centre.new_mails(), ElementsAre(HasSubstr("date_missing bianchi")));
+  centre.pass(std::chrono::minutes{29});
+  EXPECT_THAT(centre.new_mails(), IsEmpty());
+  centre.pass(std::chrono::minutes{120});
+  EXPECT_THAT(centre.new_mails(), ElementsAre(HasSubstr("date_missing capo")));
+}
+
 }  // namespace
 }  // namespace followup

@@ -49,6 +49,13 @@ bool is_known(const std::set<std::string>& known, const std::string& id) {
 }
 
 /// What the configuration does not know (Q10).
+std::optional<Change> unknown_operator(const std::optional<PersonRef>& caller, const Event& event,
+                                       const Context& context) {
+  if (!caller || is_known(context.policy->appointment.operators, caller->id)) return std::nullopt;
+  return put_aside(Reason::unknown_operator, "/data/operator/id",
+                   "is no operator of the tenant's configuration", event, context);
+}
+
 std::optional<Change> unknown_part(const AppointmentRecord& record, const Event& event,
                                    const Context& context) {
   const auto& policy = context.policy->appointment;
@@ -58,10 +65,7 @@ std::optional<Change> unknown_part(const AppointmentRecord& record, const Event&
   if (!is_known(policy.teams, record.team))
     return put_aside(Reason::unknown_team, "/data/team", "is no team of the tenant's configuration",
                      event, context);
-  if (record.caller && !is_known(policy.operators, record.caller->id))
-    return put_aside(Reason::unknown_operator, "/data/operator/id",
-                     "is no operator of the tenant's configuration", event, context);
-  return std::nullopt;
+  return unknown_operator(record.caller, event, context);
 }
 
 /// The call goes over to the operator whom the card names now. Who took it keeps it as long as the
@@ -146,12 +150,10 @@ Change on(Appointment& state, const AppointmentRebooked& rebooked, const Event& 
     return {};
   }
   const auto& policy = context.policy->appointment;
-  if (rebooked.caller && !is_known(policy.operators, rebooked.caller->id))
-    return put_aside(Reason::unknown_operator, "/data/operator/id",
-                     "is no operator of the tenant's configuration", event, context);
+  if (auto unknown = unknown_operator(rebooked.caller, event, context)) return std::move(*unknown);
   if (event.sequence) state.rebook_sequence = event.sequence;
-  if (!rebooked.new_appointment_id.empty()) {
-    state.replaced_by = rebooked.new_appointment_id;  // A26
+  if (!rebooked.new_appointment_id.empty() || rebooked.new_appointment.value_or(false)) {
+    state.replaced_by = rebooked.new_appointment_id;  // A21, A26; its id may come later
     return {};
   }
   begin_cycle(state);
@@ -182,21 +184,21 @@ Change on(Appointment& state, const AppointmentReplaced& replaced, const Event& 
 
 Change on(Appointment& state, const CallbackClaimed& claimed, const Event& event,
           const Context& context) {
-  if (!is_known(context.policy->appointment.operators, claimed.caller.id))
-    return put_aside(Reason::unknown_operator, "/data/operator/id",
-                     "is no operator of the tenant's configuration", event, context);
+  if (auto unknown = unknown_operator(claimed.caller, event, context)) return std::move(*unknown);
   if (!active(state) && state.callback) state.callback->ended = true;
   return claim(state.callback, claimed);
 }
 
-Change on(Appointment& state, const CallbackPostponed& postponed, const Event& /*event*/,
+Change on(Appointment& state, const CallbackPostponed& postponed, const Event& event,
           const Context& context) {
+  if (auto unknown = unknown_operator(postponed.caller, event, context)) return std::move(*unknown);
   if (!active(state) && state.callback) state.callback->ended = true;
   return postpone(state.callback, postponed, call_setting(state, *context.policy), context);
 }
 
-Change on(Appointment& state, const CallbackDone& done, const Event& /*event*/,
-          const Context& /*context*/) {
+Change on(Appointment& state, const CallbackDone& done, const Event& event,
+          const Context& context) {
+  if (auto unknown = unknown_operator(done.caller, event, context)) return std::move(*unknown);
   if (!active(state) && state.callback) state.callback->ended = true;
   return finish(state.callback, done);
 }

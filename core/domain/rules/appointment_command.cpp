@@ -77,7 +77,7 @@ void send_command(Appointment& state, const DeadlineReached& reached, const Cont
   PendingCommand& command = *state.command;
   const auto& policy = *context.policy;
   command.sent = true;
-  command.run_at = add_elapsed(local_now(context), longest_answer, policy.zone);
+  command.run_at = from_now(context, longest_answer);
   if (context.endpoints(command.type).empty()) {
     command.ended = true;
     return fall_back_to_call(state, "rebook_failed", context, change);

@@ -71,8 +71,7 @@ void ask_agent(const Appointment& state, Purpose purpose, Reason reason, const C
 LocalTime not_before_reason(const Appointment& state, LocalTime wanted, const Context& context) {
   if (!reason_is_missing(state, context)) return wanted;
   const auto& policy = *context.policy;
-  return std::max(wanted,
-                  add_elapsed(local_now(context), policy.appointment.agent_hold, policy.zone));
+  return std::max(wanted, from_now(context, policy.appointment.agent_hold));
 }
 
 void ask_for_reason(const Appointment& state, bool again, const Context& context, Change& change) {
@@ -85,8 +84,7 @@ void ask_for_reason(const Appointment& state, bool again, const Context& context
 
 /// The state's own date of a call, from now on.
 LocalTime own_date(const Appointment& state, const Context& context) {
-  return add_elapsed(local_now(context), state_of(state, context).callback_after,
-                     context.policy->zone);
+  return from_now(context, state_of(state, context).callback_after);
 }
 
 /// Modes 1 and 2: the operator calls at the state's own date (A11, A19).
@@ -111,8 +109,7 @@ void new_card(Appointment& state, bool again, const Context& context, Change& ch
 /// Asks the agent for App. Rifissare; the supervisor hears of it when nothing comes (S-A19).
 void hold_for(Appointment& state, Hold::For what, Reason reason, const Context& context,
               Change& change) {
-  state.hold = Hold{what, add_elapsed(local_now(context), context.policy->appointment.agent_hold,
-                                      context.policy->zone)};
+  state.hold = Hold{what, from_now(context, context.policy->appointment.agent_hold)};
   ask_agent(state, Purpose::date_missing, reason, context, change);
 }
 
@@ -137,7 +134,7 @@ std::optional<LocalTime> agents_date(Appointment& state, bool time_needed, const
   const LocalTime at = civil_date(*state.reschedule_at, *context.policy);
   const bool past = day != nullptr ? *day < date_of(local_now(context)) : at <= local_now(context);
   if (past) return ask(Hold::For::date, Reason::date_in_past);
-  return at;
+  return std::max(at, local_now(context));  // today counts from the opening, which may be over
 }
 
 /// Modes 3 and 4: the CRM moves the card, or makes a new one, without an operator (A27, A32).

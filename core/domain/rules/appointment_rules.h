@@ -15,6 +15,12 @@ namespace followup::rules::appointments {
   return std::chrono::floor<std::chrono::seconds>(context.policy->zone.to_local(context.now));
 }
 
+/// The civil time when `duration` has passed, never before.
+[[nodiscard]] inline LocalTime from_now(const Context& context, std::chrono::seconds duration) {
+  return duration.count() == 0 ? local_now(context)
+                               : not_before(context.now + duration, context.policy->zone);
+}
+
 /// The operator's id, or empty.
 [[nodiscard]] inline std::string caller_id(const Appointment& state) {
   return state.caller ? state.caller->id : std::string();
