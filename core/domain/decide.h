@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -84,15 +85,20 @@ struct Companion {
 [[nodiscard]] std::vector<Companion> companions(const CaseKey& key, const Event& event,
                                                 const Policy& policy);
 
-/// The index whose cases an event concerns, too, and what it is for the one at `position` among
-/// those that it concerns (in the index' order): a project's state (C14), a leaver's items (S-C19).
+/// The index whose cases an event concerns, too, and what it is for each of them, asked for once in
+/// the index' order: a project's state (C14), a leaver's items (S-C19).
 struct FanOut {
   std::string index;
-  std::function<std::optional<Event>(const CaseKey& key, std::size_t position)> event_for;
+  std::function<std::optional<Event>(const CaseKey& key)> event_for;
 };
 
+/// `gone`: ids of persons who have left, too, and take nothing over.
 [[nodiscard]] std::optional<FanOut> fan_out(const CaseKey& key, const Event& event,
-                                            const Policy& policy);
+                                            const Policy& policy,
+                                            const std::set<std::string>& gone = {});
+
+/// Ids of the persons whose entries say who of them has `gone`, for such an event; empty: nobody's.
+[[nodiscard]] std::set<std::string> successors(const Event& event, const Policy& policy);
 
 /// The open notifications that were asked back (candidates for the reply's `in_flight`).
 [[nodiscard]] std::vector<OpenNotification> asked_back(const Case& state);

@@ -3,6 +3,8 @@
 #include "core/domain/rebooking.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace followup {
 
@@ -66,15 +68,28 @@ void list_contact(const ProjectContact& contact, const Policy& policy,
   list_call(*contact.follow_up, policy, entries);
 }
 
-/// The project's other agents, for whom a leaver's contacts are (S-C19).
-std::vector<std::string> successors(const Policy& policy, const std::string& project,
-                                    const std::string& leaver) {
-  const auto found = policy.contact.projects.find(project);
-  if (found == policy.contact.projects.end()) return {};
-  std::vector<std::string> others = found->second.agents;
-  std::erase(others, leaver);
-  return others;
-}
+/// A leaver's contacts, spread evenly over each project's agents who are still there (S-C19).
+class Spreading {
+ public:
+  Spreading(const Policy& policy, std::string leaver, std::set<std::string> gone)
+      : policy_(&policy), leaver_(std::move(leaver)), gone_(std::move(gone)) {}
+
+  /// Whose the project's next contact is; nobody's if no agent is left.
+  std::optional<std::string> next(const std::string& project) {
+    const auto found = policy_->contact.projects.find(project);
+    if (found == policy_->contact.projects.end()) return std::nullopt;
+    std::vector<std::string> others = found->second.agents;
+    std::erase_if(others, [&](const auto& id) { return id == leaver_ || gone_.contains(id); });
+    if (others.empty()) return std::nullopt;
+    return others[given_[project]++ % others.size()];
+  }
+
+ private:
+  const Policy* policy_;
+  std::string leaver_;
+  std::set<std::string> gone_;
+  std::map<std::string, std::size_t> given_;
+};
 
 }  // namespace
 
@@ -108,23 +123,32 @@ std::vector<Companion> companions(const CaseKey& key, const Event& event, const 
   return made;
 }
 
-std::optional<FanOut> fan_out(const CaseKey& key, const Event& event, const Policy& policy) {
+std::set<std::string> successors(const Event& event, const Policy& policy) {
+  const auto* person = std::get_if<PersonRecord>(&event.payload);
+  std::set<std::string> all;
+  if (person == nullptr || person->active) return all;
+  for (const auto& [id, project] : policy.contact.projects)
+    all.insert(project.agents.begin(), project.agents.end());
+  return all;
+}
+
+std::optional<FanOut> fan_out(const CaseKey& key, const Event& event, const Policy& policy,
+                              const std::set<std::string>& gone) {
   if (const auto* state = std::get_if<ProjectStateSet>(&event.payload)) {
     if (!policy.contact.projects.contains(key.id)) return std::nullopt;
-    return FanOut{"project:" + key.id, [=](const CaseKey& contact, std::size_t) {
+    return FanOut{"project:" + key.id, [=](const CaseKey& contact) {
                     return std::optional(derived(event, contact, *state));
                   }};
   }
   const auto* person = std::get_if<PersonRecord>(&event.payload);
   if (person == nullptr || person->active) return std::nullopt;
   return FanOut{"callbacks:operator:" + key.id,
-                [event, leaver = key.id, &policy](const CaseKey& contact,
-                                                  std::size_t position) -> std::optional<Event> {
+                [event, leaver = key.id, spreading = Spreading(policy, key.id, gone)](
+                    const CaseKey& contact) mutable -> std::optional<Event> {
                   if (contact.kind != Kind::contact) return std::nullopt;
-                  const auto others = successors(policy, project_of(contact.id), leaver);
-                  if (others.empty()) return std::nullopt;
-                  const PersonRef next{others[position % others.size()], {}, {}};
-                  Event made = derived(event, contact, AgentLeft{leaver, next});
+                  const auto next = spreading.next(project_of(contact.id));
+                  if (!next) return std::nullopt;
+                  Event made = derived(event, contact, AgentLeft{leaver, {*next, {}, {}}});
                   made.sequence.reset();  // the person's, not the contact's
                   return made;
                 }};

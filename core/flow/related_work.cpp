@@ -10,13 +10,38 @@ namespace {
 /// pages would hide another.
 constexpr int all = 1'000'000'000;
 
+std::optional<Case> read_case(const CaseKey& key, const std::string& record) {
+  auto state = decode_case(key, record);
+  return state ? std::optional(std::move(state).value()) : std::nullopt;
+}
+
 /// What is stored of the case that an event was taken in for.
 Result<std::optional<Case>> stored(const CaseKey& key, CaseStore& store) {
   auto answers = store.call({{key, std::nullopt}});
   if (!answers) return answers.error();
-  if (answers->front().kind != CaseAnswer::Kind::found) return std::optional<Case>();
-  auto state = decode_case(key, answers->front().record);
-  return state ? std::optional(std::move(state).value()) : std::nullopt;
+  const auto& answer = answers->front();
+  return answer.record.empty() ? std::optional<Case>() : read_case(key, answer.record);
+}
+
+/// Who of the persons has left, by the directory.
+Result<std::set<std::string>> gone_among(const std::set<std::string>& persons,
+                                         const std::string& tenant, CaseStore& store) {
+  std::set<std::string> gone;
+  std::vector<CaseCall> calls;
+  for (const auto& id : persons)
+    calls.push_back({{tenant, Kind::person, id}, std::nullopt});
+  if (calls.empty()) return gone;
+  auto answers = store.call(std::move(calls));
+  if (!answers) return answers.error();
+  auto answer = answers->begin();
+  for (const auto& id : persons) {
+    const auto& record = (answer++)->record;
+    const auto state =
+        record.empty() ? std::nullopt : read_case({tenant, Kind::person, id}, record);
+    if (state && std::get<Person>(state->facts).known && !std::get<Person>(state->facts).active)
+      gone.insert(id);
+  }
+  return gone;
 }
 
 /// The event as it concerns the cases of the index now: an old or repeated one must not undo what
@@ -48,15 +73,14 @@ Result<std::vector<WorkItem>> related_work(const WorkItem& item, CaseStore& stor
   const auto event = as_of_now(item, store);
   if (!event) return event.error();
   if (!*event) return work;
-  const auto spread = fan_out(item.key, **event, policy);
+  const auto gone = gone_among(successors(**event, policy), item.key.tenant, store);
+  if (!gone) return gone.error();
+  const auto spread = fan_out(item.key, **event, policy, *gone);
   auto cases = store.list_index(item.key.tenant, spread->index, 0, all);
   if (!cases) return cases.error();
-  std::size_t position = 0;
   for (auto& one : *cases) {
-    auto derived = spread->event_for(one.key, position);
-    if (!derived) continue;
-    ++position;
-    work.push_back({std::move(one.key), std::move(*derived)});
+    if (auto derived = spread->event_for(one.key))
+      work.push_back({std::move(one.key), std::move(*derived)});
   }
   return work;
 }

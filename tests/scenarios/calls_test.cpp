@@ -173,6 +173,23 @@ TEST_F(ContactCalls, ARepeatedLeaveTakesNothingFromWhoeverCameBack) {
   EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-16T10:00 follow_up_due meier (follow_up)"));
 }
 
+TEST_F(ContactCalls, S_C19_WhatALeaverLeavesGoesToNobodyWhoHasLeftToo) {
+  const auto leave = [&](const std::string& who) {
+    centre.tell("person.updated", who,
+                R"({"name":"X","email":")" + who + R"(@telde.example","active":false})");
+  };
+  for (const char* contact : {"K-1", "K-2", "K-3", "K-4"})
+    set(person("meier"), contact);
+  leave("schulz");
+  leave("meier");
+  centre.at("2026-06-16T11:00");
+  EXPECT_THAT(centre.new_mails(),
+              testing::UnorderedElementsAre("2026-06-16T10:00 follow_up_due braun (follow_up)",
+                                            "2026-06-16T10:00 follow_up_due weber (follow_up)",
+                                            "2026-06-16T10:00 follow_up_due braun (follow_up)",
+                                            "2026-06-16T10:00 follow_up_due weber (follow_up)"));
+}
+
 TEST(TeamCalls, APublicCallThatWasClaimedAheadIsToldToWhoeverClaimedIt) {
   CallCentre centre(
       "callit",
