@@ -194,7 +194,10 @@ TEST(DateMail, S_A19_S_A21_SaysWhatIsWrongWithTheDateThatTheAgentGave) {
   EXPECT_THAT(story.text(),
               AllOf(HasSubstr("needs a date in the field “App. Rifissare”, and there is none."),
                     HasSubstr("by Monday 14 September 2026, 15:50 (CEST)."),
-                    HasSubstr("your supervisor is told")));
+                    HasSubstr("enter a date with a time"), HasSubstr("your supervisor is told")));
+  story.appointment().mode = 5;
+  EXPECT_THAT(story.text(), HasSubstr("What to do: enter a date in the CRM"));
+  story.appointment().mode = 3;
   story.notification.reason = "date_in_past";
   story.appointment().reschedule_at = Moment{local("2026-09-10T10:30")};
   EXPECT_THAT(story.text(),

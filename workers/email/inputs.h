@@ -77,6 +77,7 @@ struct MailInputs {
   bool new_state_locked = false;  ///< A23
   bool link = false;              ///< the new card is linked to the current one (A22)
   bool new_card = false;          ///< rebooked: on a new card
+  bool day_is_enough = false;     ///< date_missing: a date without a time will do, too
   bool override_hint = false;     ///< C10
 
   bool fallback = false;          ///< nobody was found for the role

@@ -100,8 +100,10 @@ void add_hold(const Appointment& appointment, Gathering& to) {
                       appointment.callback->reason != "outcome";  // the re-booking that failed
   if ((to.made.purpose == Purpose::date_missing || wished) && appointment.reschedule_at)
     to.made.given = moment_text(*appointment.reschedule_at, to.speech);
-  if (to.made.purpose == Purpose::date_missing && appointment.hold)
-    to.made.hold_until = to.speech.nominal(appointment.hold->until);
+  if (to.made.purpose == Purpose::date_missing) {
+    to.made.day_is_enough = appointment.mode == static_cast<int>(Mode::dated_callback);
+    if (appointment.hold) to.made.hold_until = to.speech.nominal(appointment.hold->until);
+  }
   const auto& callback = appointment.callback;  // waits for the reason (Q11)
   if (to.made.purpose == Purpose::reason_missing && callback && !callback->ended)
     to.made.hold_until = to.speech.nominal(callback->due);

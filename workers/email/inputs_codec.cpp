@@ -67,7 +67,7 @@ constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 47> text
     {"faults", &MailInputs::faults},
 }};
 
-constexpr std::array<std::pair<const char*, bool MailInputs::*>, 15> flags{{
+constexpr std::array<std::pair<const char*, bool MailInputs::*>, 16> flags{{
     {"full", &MailInputs::full},
     {"late", &MailInputs::late},
     {"escalation_follows", &MailInputs::escalation_follows},
@@ -82,6 +82,7 @@ constexpr std::array<std::pair<const char*, bool MailInputs::*>, 15> flags{{
     {"new_state_locked", &MailInputs::new_state_locked},
     {"link", &MailInputs::link},
     {"new_card", &MailInputs::new_card},
+    {"day_is_enough", &MailInputs::day_is_enough},
     {"override_hint", &MailInputs::override_hint},
 }};
 

@@ -159,6 +159,7 @@ constexpr std::array table{
     Variable{"command", text<&MailInputs::command>},
     Variable{"contact_on", text<&MailInputs::contact_on>},
     Variable{"copy", [](const VariableSource& from) { return flag(is_copy(from.inputs)); }},
+    Variable{"day_is_enough", truth<&MailInputs::day_is_enough>},
     Variable{"due", text<&MailInputs::due>},
     Variable{"endpoint", text<&MailInputs::endpoint>},
     Variable{"escalation_follows", truth<&MailInputs::escalation_follows>},
