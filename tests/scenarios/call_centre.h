@@ -40,6 +40,11 @@ class CallCentre {
   /// The CRM sends its last event once more.
   Reply repeat();
 
+  /// The last event, and an earlier one of these once more.
+  [[nodiscard]] const std::string& last_event() const { return last_; }
+
+  Reply repeat(const std::string& event) { return push(event); }
+
   /// How the CRM answers commands of this type, one answer an attempt; afterwards 2xx again.
   struct Answer {
     Outcome outcome = Outcome::delivered;

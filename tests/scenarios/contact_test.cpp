@@ -1,5 +1,6 @@
 // S-C01 to S-C22: contacts of a call centre and their Wiedervorlage.
 #include "tests/scenarios/call_centre.h"
+#include "tests/scenarios/contact_events.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,23 +16,6 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 using testing::UnorderedElementsAre;
-
-std::string follow_up(const std::string& due, const std::string& agent,
-                      const std::string& more = "", const std::string& project = "umfrage") {
-  return R"({"project":")" + project + R"(","due":")" + due + R"(","agent":{"id":")" + agent +
-         R"("})" + more + "}";
-}
-
-std::string status(const std::string& more, const std::string& project = "umfrage") {
-  return R"({"project":")" + project + R"(","origin":"status_form","by":{"id":"editor"})" + more +
-         "}";
-}
-
-std::string visit(const std::string& project, const std::string& origin, const std::string& rep,
-                  const std::string& more = "") {
-  return R"({"project":")" + project + R"(","start":"2026-06-20T10:00","field_rep":{"id":")" + rep +
-         R"("},"origin":")" + origin + R"(","by":{"id":"editor"})" + more + "}";
-}
 
 class Contacts : public testing::Test {
  protected:

@@ -69,7 +69,7 @@ void divert_in_training(const ProjectContact& state, std::vector<Notification>& 
 }
 
 void take_editor(ProjectContact& state, const std::optional<PersonRef>& by) {
-  if (by) state.editor = *by;
+  if (by && !is_over(state.project)) state.editor = *by;
 }
 
 bool waits(const ProjectContact& state) {
@@ -170,22 +170,6 @@ Change on(ProjectContact& state, const FieldAppointment& fact, const Event& even
   return change;
 }
 
-/// S-C15: nothing of a person is left, here or on its way.
-void anonymise(ProjectContact& state, Change& change) {
-  const auto forget = [](PersonRef& who) { who = PersonRef{who.id, {}, {}}; };
-  if (state.follow_up) {
-    state.follow_up->ended = true;
-    for (auto& holder : state.follow_up->holders)
-      forget(holder.who);
-    if (state.follow_up->claimed_by) forget(*state.follow_up->claimed_by);
-  }
-  for (auto& one : state.former)
-    forget(one);
-  if (state.visit) forget(state.visit->rep);
-  forget(state.editor);
-  change.erased = std::exchange(state.dead, {});
-}
-
 Change on(ProjectContact& state, const ProjectStateSet& fact, const Event& event,
           const Context& context) {
   if (older(event.sequence, state.project_sequence)) return {.reason = Reason::superseded};
@@ -193,7 +177,6 @@ Change on(ProjectContact& state, const ProjectStateSet& fact, const Event& event
   state.project = fact.state;
   state.project_seen = context.now;
   Change change;
-  if (fact.state == ProjectState::anonymised) anonymise(state, change);
   if (fact.state == ProjectState::closed && state.follow_up) state.follow_up->ended = true;
   return change;
 }
@@ -239,11 +222,36 @@ Change on(ProjectContact& /*state*/, const Other& /*payload*/, const Event& /*ev
   return {.status = Status::rejected, .reason = Reason::unknown_type};
 }
 
+/// What the tenant is told of an event that was put aside: the event's id and why.
+bool names_nobody(const OpenNotification& open) {
+  return (open.purpose == Purpose::quarantined && open.role == Role::administrator) ||
+         open.hook_type == "event.quarantined";
+}
+
+/// S-C15: nothing of a person is left, here or on its way.
+void anonymise(ProjectContact& state, Change& change) {
+  const auto forget = [](PersonRef& who) { who = PersonRef{who.id, {}, {}}; };
+  if (state.follow_up) {
+    state.follow_up->ended = true;
+    for (auto& holder : state.follow_up->holders)
+      forget(holder.who);
+    if (state.follow_up->claimed_by) forget(*state.follow_up->claimed_by);
+  }
+  for (auto& one : state.former)
+    forget(one);
+  if (state.visit) forget(state.visit->rep);
+  forget(state.editor);
+  change.erased = std::exchange(state.dead, {});
+}
+
 }  // namespace
 
 Change apply(ProjectContact& state, const Event& event, const Context& context) {
-  return std::visit([&](const auto& payload) { return on(state, payload, event, context); },
-                    event.payload);
+  Change change = std::visit(
+      [&](const auto& payload) { return on(state, payload, event, context); }, event.payload);
+  // Whatever it was that showed the contact its project's state: it may never be told of it.
+  if (state.project == ProjectState::anonymised) anonymise(state, change);
+  return change;
 }
 
 std::vector<Deadline> deadlines(const ProjectContact& state, const Policy& policy) {
@@ -272,12 +280,17 @@ Change apply_outcome(ProjectContact& state, const OpenNotification& ended,
                      const Context& /*context*/) {
   constexpr std::size_t most_dead = 50;
   const bool dead = outcome.outcome == Outcome::gave_up || outcome.outcome == Outcome::refused;
-  if (dead && state.dead.size() < most_dead) state.dead.push_back({ended.id, ended.lane});
-  return {};
+  if (!dead) return {};
+  Change change;
+  if (state.project == ProjectState::anonymised)
+    change.erased.push_back({ended.id, ended.lane});
+  else if (state.dead.size() < most_dead)
+    state.dead.push_back({ended.id, ended.lane});
+  return change;
 }
 
 bool still_wanted(const ProjectContact& state, const OpenNotification& open) {
-  if (state.project == ProjectState::anonymised) return false;
+  if (state.project == ProjectState::anonymised) return names_nobody(open);
   const bool over = is_over(state.project);
   switch (open.purpose) {
     case Purpose::agent_reminder:
