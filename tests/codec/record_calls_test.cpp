@@ -124,11 +124,12 @@ Case project_with_everything() {
   auto& facts = std::get<Project>(state.facts);
   facts.state = ProjectState::planning;
   facts.state_sequence = 0;
-  facts.unsent = {{0, "K-7", {"braun", "", ""}, instant("2026-09-16T08:00:00Z")}};
+  facts.unsent = {{"K-7", {"braun", "", ""}, instant("2026-09-16T08:00:00Z"), ~0ULL, 3}};
   facts.batch_at = local("2026-09-14T18:00");
   facts.cycle = 2;
-  facts.sent = {{1, "K-8", {"braun", "", ""}, instant("2026-09-16T09:00:00Z")}};
+  facts.sent = {{1, {"braun", "", ""}}};
   facts.dead = {{"x1", "email:normal"}};
+  facts.settled = {{~0ULL, 1, 0}};
   return state;
 }
 

@@ -106,7 +106,7 @@ ProjectContact RandomCases::project_contact(const ProjectContact& empty) {
 }
 
 UnsentProtocol RandomCases::unsent_protocol() {
-  return {cycle(), text(), person_ref(), instant()};
+  return {text(), person_ref(), instant(), fingerprint({text()}), sequence()};
 }
 
 Project RandomCases::project(const Project& empty) {
@@ -116,8 +116,13 @@ Project RandomCases::project(const Project& empty) {
           .unsent = some([&] { return unsent_protocol(); }),
           .batch_at = maybe([&] { return local(); }),
           .cycle = cycle(),
-          .sent = some([&] { return unsent_protocol(); }),
-          .dead = some([&] { return dead_notification(); })};
+          .sent = some([&] {
+            return BatchMail{cycle(), person_ref()};
+          }),
+          .dead = some([&] { return dead_notification(); }),
+          .settled = some([&] {
+            return SettledProtocol{fingerprint({text()}), fingerprint({text()}), sequence()};
+          })};
 }
 
 Notices RandomCases::notices() {

@@ -128,6 +128,18 @@ Change on(ProjectContact& state, const ContactStatus& fact, const Event& event,
   return change;
 }
 
+/// C11: whether the rep gets the protocol at once. By the newest policy, which is the one that
+/// decides about the batch, too, so that none is sent twice or not at all.
+bool sends_protocol(const ProjectContact& state, const FieldAppointment& fact,
+                    const Context& context) {
+  const ProjectPolicy* const project = policy_of(state, newest_policy(context));
+  if (project == nullptr || project->protocol != ProtocolMail::immediate || !fact.protocol)
+    return false;
+  const auto& wanted = project->protocol_judgements;
+  return wanted.empty() ||
+         wanted.contains(fact.judgement.empty() ? state.judgement : fact.judgement);
+}
+
 /// C13: on the status form nobody but its user is told, who has to tell the reps.
 void tell_editor(const std::optional<FieldVisit>& before, const Event& event,
                  const ProjectContact& state, const Context& context, Change& change) {
@@ -156,15 +168,9 @@ Change on(ProjectContact& state, const FieldAppointment& fact, const Event& even
   Change change;
   if (fact.origin == Origin::status_form) {  // C12, Q13
     tell_editor(before, event, state, context, change);
-  } else {
-    const ProjectPolicy& project = *policy_of(state, *context.policy);
-    const auto& wanted = project.protocol_judgements;
-    const std::string& judgement = fact.judgement.empty() ? state.judgement : fact.judgement;
-    const bool judged = wanted.empty() || wanted.contains(judgement);
-    if (project.protocol == ProtocolMail::immediate && fact.protocol && judged) {
-      change.notifications.push_back(mail(Purpose::protocol, Role::field_rep, visit.cycle,
-                                          civil(event.time, *context.policy, {}), event.time));
-    }
+  } else if (sends_protocol(state, fact, context)) {
+    change.notifications.push_back(mail(Purpose::protocol, Role::field_rep, visit.cycle,
+                                        civil(event.time, *context.policy, {}), event.time));
   }
   divert_in_training(state, change.notifications);
   return change;

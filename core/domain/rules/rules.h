@@ -58,6 +58,7 @@ std::vector<Deadline> deadlines(const Project& state, const Policy& policy);
 bool still_wanted(const Referral& state, const OpenNotification& open);
 bool still_wanted(const Appointment& state, const OpenNotification& open);
 bool still_wanted(const ProjectContact& state, const OpenNotification& open);
+bool still_wanted(const Project& state, const OpenNotification& open);
 
 /// Who holds a role by the record itself, before the directory is asked. Nothing: nobody is named.
 /// `whom`: the notification's.
