@@ -87,9 +87,18 @@ Change on(ProjectContact& state, const AgentLeft& left, const Event& event,
           const Context& context) {
   look_at_project(state, context);
   if (!waits(state)) return {.reason = Reason::no_change};
+  auto& holders = state.follow_up->holders;
+  const auto is_successor = [&](const CallHolder& one) { return one.who.id == left.successor.id; };
+  const bool holds_it = std::any_of(holders.begin(), holders.end(), is_successor);
   std::vector<PersonRef> agents;
-  for (const auto& holder : state.follow_up->holders)
-    agents.push_back(holder.who.id == left.agent ? left.successor : holder.who);
+  for (const auto& holder : holders) {
+    if (holder.who.id != left.agent)
+      agents.push_back(holder.who);
+    else if (!holds_it)
+      agents.push_back(left.successor);
+  }
+  // Who has done his own part has the leaver's still before him.
+  std::erase_if(holders, [&](const CallHolder& one) { return is_successor(one) && one.done; });
   Change change;
   change.notifications = reassign(*state.follow_up, std::move(agents), state.former,
                                   call_setting(state, *context.policy), context);
