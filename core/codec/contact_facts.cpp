@@ -35,7 +35,8 @@ inline constexpr auto members<ProjectContact> =
                Member{"v", &ProjectContact::visit},
                Member{"vq", &ProjectContact::visit_sequence},
                Member{"e", &ProjectContact::editor},
-               Member{"b", &ProjectContact::dead}};
+               Member{"b", &ProjectContact::dead},
+               Member{"xq", &ProjectContact::done_sequence}};
 
 template <>
 inline constexpr auto members<UnsentProtocol> =

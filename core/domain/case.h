@@ -246,6 +246,7 @@ struct ProjectContact {
   bool done = false;
   bool called = false;         ///< a status came out of a call: it "has already happened" (C8)
   bool override_hint = false;  ///< C10
+  std::optional<std::uint64_t> done_sequence;  ///< of the event that set it done
 
   friend bool operator==(const ProjectContact&, const ProjectContact&) = default;
 };

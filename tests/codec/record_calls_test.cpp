@@ -115,6 +115,7 @@ Case contact_with_everything() {
   facts.visit_sequence = 4;
   facts.editor = {"schulz", "", ""};
   facts.dead = {{"x1", "email:normal"}};
+  facts.done_sequence = 5;
   return state;
 }
 

@@ -102,7 +102,8 @@ ProjectContact RandomCases::project_contact(const ProjectContact& empty) {
           .project = one_of(ProjectState::anonymised),
           .done = coin(),
           .called = coin(),
-          .override_hint = coin()};
+          .override_hint = coin(),
+          .done_sequence = sequence()};
 }
 
 UnsentProtocol RandomCases::unsent_protocol() {

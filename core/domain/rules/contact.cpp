@@ -86,6 +86,7 @@ using contacts::is_over;
 using contacts::look_at_project;
 using contacts::on;
 using contacts::policy_of;
+using contacts::remind_rep;
 using contacts::take_editor;
 using contacts::waits;
 using contacts::why_not;
@@ -120,59 +121,12 @@ Change on(ProjectContact& state, const ContactStatus& fact, const Event& event,
   if (fact.origin == Origin::call) state.called = true;
   const bool newly_done = fact.done.value_or(state.done) && !state.done;
   state.done = fact.done.value_or(state.done);
+  if (newly_done) state.done_sequence = event.sequence;
   Change change;
   if (!newly_done) return change;
   if (state.follow_up) state.follow_up->ended = true;  // S-C02
   if (policy_of(state, *context.policy)->history)
     add_to_history(state, fact, event, context, change);
-  return change;
-}
-
-/// C11: whether the rep gets the protocol at once. By the newest policy, which is the one that
-/// decides about the batch, too, so that none is sent twice or not at all.
-bool sends_protocol(const ProjectContact& state, const FieldAppointment& fact,
-                    const Context& context) {
-  const ProjectPolicy* const project = policy_of(state, newest_policy(context));
-  if (project == nullptr || project->protocol != ProtocolMail::immediate || !fact.protocol)
-    return false;
-  const auto& wanted = project->protocol_judgements;
-  return wanted.empty() ||
-         wanted.contains(fact.judgement.empty() ? state.judgement : fact.judgement);
-}
-
-/// C13: on the status form nobody but its user is told, who has to tell the reps.
-void tell_editor(const std::optional<FieldVisit>& before, const Event& event,
-                 const ProjectContact& state, const Context& context, Change& change) {
-  const LocalTime at = civil(event.time, *context.policy, {});
-  Notification made = mail(Purpose::editor_task, Role::editor, state.cycle, at, event.time);
-  made.about = event.id;
-  if (before) {
-    made.details.push_back({"former_rep", before->rep.id});
-    if (!before->rep.name.empty()) made.details.push_back({"former_rep_name", before->rep.name});
-  }
-  change.notifications.push_back(std::move(made));
-}
-
-Change on(ProjectContact& state, const FieldAppointment& fact, const Event& event,
-          const Context& context) {
-  look_at_project(state, context);
-  take_editor(state, fact.by);
-  if (older(event.sequence, state.visit_sequence)) return {.reason = Reason::superseded};
-  if (auto no = why_not(state, event, context)) return std::move(*no);
-  if (event.sequence) state.visit_sequence = event.sequence;
-  const auto before = state.visit;
-  const LocalTime start = civil(fact.start, *context.policy, {});
-  FieldVisit visit{start, fact.field_rep, fact.origin == Origin::call, std::nullopt, 1};
-  if (before) visit.cycle = before->cycle + 1;
-  state.visit = visit;
-  Change change;
-  if (fact.origin == Origin::status_form) {  // C12, Q13
-    tell_editor(before, event, state, context, change);
-  } else if (sends_protocol(state, fact, context)) {
-    change.notifications.push_back(mail(Purpose::protocol, Role::field_rep, visit.cycle,
-                                        civil(event.time, *context.policy, {}), event.time));
-  }
-  divert_in_training(state, change.notifications);
   return change;
 }
 
@@ -187,18 +141,6 @@ Change on(ProjectContact& state, const ProjectStateSet& fact, const Event& event
   return change;
 }
 
-Change remind_rep(ProjectContact& state, const DeadlineReached& reached, const Context& context) {
-  FieldVisit& visit = *state.visit;
-  visit.reminder =
-      StepDone{reached.local, context.now, context.now - reached.due > context.late_after};
-  Change change;
-  if (context.now >= context.policy->zone.to_instant(visit.start)) return change;  // it is over
-  change.notifications.push_back(
-      mail(Purpose::agent_reminder, Role::field_rep, visit.cycle, reached.local, reached.due));
-  change.notifications.back().late = visit.reminder->late;
-  return change;
-}
-
 Change on(ProjectContact& state, const DeadlineReached& reached, const Event& /*event*/,
           const Context& context) {
   const auto seen = state.project;
@@ -207,11 +149,13 @@ Change on(ProjectContact& state, const DeadlineReached& reached, const Event& /*
   const bool still_due = std::any_of(due.begin(), due.end(), [&](const Deadline& deadline) {
     return deadline.step == reached.step && deadline.at <= context.now;
   });
-  if (!still_due) {  // what was seen of the project may be new
-    const bool news = reached.step == Step::recheck || state.project != seen;
-    return {.reason = news ? Reason::none : Reason::no_change};
+  const bool news = state.project != seen;
+  if (reached.step == Step::recheck) {
+    Change looked;
+    looked.silent = !news;
+    return looked;
   }
-  if (reached.step == Step::recheck) return {};
+  if (!still_due) return {.reason = news ? Reason::none : Reason::no_change};
   Change change;
   if (reached.step == Step::reminder)
     change = remind_rep(state, reached, context);
@@ -274,7 +218,9 @@ std::vector<Deadline> deadlines(const ProjectContact& state, const Policy& polic
   if (waits(state)) add_deadlines(*state.follow_up, policy.contact.calls, policy, due);
   if (state.project == ProjectState::stopped && !due.empty()) {
     due.clear();
-    add(Step::recheck, civil(state.project_seen.value_or(TimePoint{}) + recheck_after, policy, {}));
+    // The instant itself: read back from the local time, an hour that comes twice would never end.
+    const TimePoint at = state.project_seen.value_or(TimePoint{}) + recheck_after;
+    due.push_back({Step::recheck, civil(at, policy, {}), at});
   }
   std::stable_sort(due.begin(), due.end(),
                    [](const Deadline& a, const Deadline& b) { return a.at < b.at; });

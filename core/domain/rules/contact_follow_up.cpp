@@ -39,6 +39,8 @@ Change on(ProjectContact& state, const FollowUpSet& fact, const Event& event,
   take_editor(state, fact.by);
   if (older(event.sequence, state.follow_up_sequence)) return {.reason = Reason::superseded};
   if (auto no = why_not(state, event, context)) return std::move(*no);
+  if (state.done && older(event.sequence, state.done_sequence))
+    return {.reason = Reason::superseded};
   if (state.done)  // C5
     return put_aside(Reason::contact_done, "/subject",
                      "is a contact that is done: a Wiedervorlage needs one that is not", event,
