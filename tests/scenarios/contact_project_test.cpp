@@ -109,6 +109,18 @@ TEST_F(Projects, S_C15_AContactThatSeesItAnonymisedBeforeItIsToldForgetsAtOnce) 
               Not(testing::AnyOf(HasSubstr("Gustav"), HasSubstr("gustav@"))));
 }
 
+TEST_F(Projects, S_C15_NoDeadLetterStaysHoweverManyThereAre) {
+  centre.answer("contact_history.add",
+                std::vector<CallCentre::Answer>(60, {Outcome::refused, "http_422", false}));
+  for (int at = 0; at < 60; ++at) {
+    centre.tell("contact.status_changed", "K-1", status(R"(,"done":true,"notes":"Geheim")"));
+    centre.tell("contact.status_changed", "K-1", status(R"(,"done":false)"));
+  }
+  EXPECT_THAT(told_of("umfrage/K-1"), HasSubstr("Geheim"));
+  state("umfrage", "anonymised");
+  EXPECT_THAT(told_of("umfrage/K-1"), Not(HasSubstr("Geheim")));
+}
+
 TEST_F(Projects, S_C15_WhoeverClearsAWiedervorlageAfterwardsIsNotTakenIn) {
   centre.tell("contact.follow_up_set", "K-1", follow_up("2026-06-16T10:00", "meier"));
   state("umfrage", "anonymised");

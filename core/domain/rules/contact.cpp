@@ -48,6 +48,21 @@ CallSetting call_setting(const ProjectContact& state, const Policy& policy) {
   return setting;
 }
 
+Change keep_dead(std::vector<DeadNotification>& dead, ProjectState project,
+                 const OpenNotification& ended, const DeliveryOutcome& outcome) {
+  constexpr std::size_t most_dead = 50;
+  if (outcome.outcome != Outcome::gave_up && outcome.outcome != Outcome::refused) return {};
+  dead.push_back({ended.id, ended.lane});
+  Change change;
+  if (project == ProjectState::anonymised) {
+    change.erased = std::exchange(dead, {});
+  } else if (dead.size() > most_dead) {
+    change.erased.push_back(dead.front());
+    dead.erase(dead.begin());
+  }
+  return change;
+}
+
 /// What the project does not allow (Q10).
 std::optional<Change> why_not(const ProjectContact& state, const Event& event,
                               const Context& context) {
@@ -83,6 +98,7 @@ namespace {
 using contacts::call_setting;
 using contacts::divert_in_training;
 using contacts::is_over;
+using contacts::keep_dead;
 using contacts::look_at_project;
 using contacts::on;
 using contacts::policy_of;
@@ -230,15 +246,7 @@ std::vector<Deadline> deadlines(const ProjectContact& state, const Policy& polic
 Change apply_outcome(ProjectContact& state, const OpenNotification& ended,
                      const DeliveryOutcome& outcome, const Event& /*event*/,
                      const Context& /*context*/) {
-  constexpr std::size_t most_dead = 50;
-  const bool dead = outcome.outcome == Outcome::gave_up || outcome.outcome == Outcome::refused;
-  if (!dead) return {};
-  Change change;
-  if (state.project == ProjectState::anonymised)
-    change.erased.push_back({ended.id, ended.lane});
-  else if (state.dead.size() < most_dead)
-    state.dead.push_back({ended.id, ended.lane});
-  return change;
+  return keep_dead(state.dead, state.project, ended, outcome);
 }
 
 bool still_wanted(const ProjectContact& state, const OpenNotification& open) {

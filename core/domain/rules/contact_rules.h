@@ -11,6 +11,11 @@ namespace followup::rules::contacts {
 
 [[nodiscard]] bool is_over(ProjectState state);
 
+/// Remembers a notification that ended without reaching anybody, so that an erasure finds its dead
+/// letter. Of too many the oldest is erased at once, and every one of an anonymised project.
+[[nodiscard]] Change keep_dead(std::vector<DeadNotification>& dead, ProjectState project,
+                               const OpenNotification& ended, const DeliveryOutcome& outcome);
+
 /// A Wiedervorlage is set and nobody has done with it.
 [[nodiscard]] bool waits(const ProjectContact& state);
 

@@ -6,7 +6,7 @@
 // nobody. What a mail tells is in the notification: the record has room for what waits, not for
 // what is under way.
 #include "core/base/hash.h"
-#include "core/domain/rules/calls.h"
+#include "core/domain/rules/contact_rules.h"
 
 #include <algorithm>
 
@@ -14,9 +14,10 @@ namespace followup::rules {
 
 namespace {
 
+using contacts::is_over;
+
 constexpr std::size_t most_unsent = 100;
 constexpr std::size_t most_settled = 64;
-constexpr std::size_t most_dead = 50;
 /// Estimated bytes of a record of 16 KiB. Beyond the first what waits goes out at once; beyond the
 /// second, because nothing can leave, nothing is taken. The rest is for changes of state, which are
 /// never refused.
@@ -32,10 +33,6 @@ ProjectState state_of(const Project& state, const Policy& policy) {
   if (state.state) return *state.state;
   const ProjectPolicy* const project = policy_of(state, policy);
   return project == nullptr ? ProjectPolicy{}.state : project->state;
-}
-
-bool is_over(ProjectState state) {
-  return state == ProjectState::closed || state == ProjectState::anonymised;
 }
 
 void settle(Project& state, const SettledProtocol& one) {
@@ -212,14 +209,8 @@ Change apply_outcome(Project& state, const OpenNotification& ended, const Delive
   std::erase_if(state.sent, [&](const BatchMail& one) {
     return one.cycle == ended.cycle && one.rep.id == ended.whom;
   });
-  const bool dead = outcome.outcome == Outcome::gave_up || outcome.outcome == Outcome::refused;
-  if (!dead) return {};
-  Change change;
-  if (state.state == ProjectState::anonymised)
-    change.erased.push_back({ended.id, ended.lane});
-  else if (state.dead.size() < most_dead)
-    state.dead.push_back({ended.id, ended.lane});
-  return change;
+  return contacts::keep_dead(state.dead, state.state.value_or(ProjectState::in_progress), ended,
+                             outcome);
 }
 
 bool still_wanted(const Project& state, const OpenNotification& open) {
