@@ -35,12 +35,23 @@ inline constexpr auto members<ProjectContact> =
                Member{"v", &ProjectContact::visit},
                Member{"vq", &ProjectContact::visit_sequence},
                Member{"e", &ProjectContact::editor},
-               Member{"b", &ProjectContact::dead}};
+               Member{"b", &ProjectContact::dead},
+               Member{"xq", &ProjectContact::done_sequence}};
 
 template <>
 inline constexpr auto members<UnsentProtocol> =
-    std::tuple{Member{"y", &UnsentProtocol::cycle}, Member{"i", &UnsentProtocol::contact},
-               Member{"w", &UnsentProtocol::rep}, Member{"d", &UnsentProtocol::start}};
+    std::tuple{Member{"i", &UnsentProtocol::contact}, Member{"w", &UnsentProtocol::rep},
+               Member{"d", &UnsentProtocol::start}, Member{"e", &UnsentProtocol::event},
+               Member{"q", &UnsentProtocol::sequence}};
+
+template <>
+inline constexpr auto members<SettledProtocol> =
+    std::tuple{Member{"i", &SettledProtocol::contact}, Member{"e", &SettledProtocol::event},
+               Member{"q", &SettledProtocol::sequence}};
+
+template <>
+inline constexpr auto members<BatchMail> =
+    std::tuple{Member{"y", &BatchMail::cycle}, Member{"w", &BatchMail::rep}};
 
 /// The id, which is the case's.
 template <>
@@ -51,7 +62,7 @@ inline constexpr auto members<Project> =
     std::tuple{Member{"t", &Project::state},  Member{"q", &Project::state_sequence},
                Member{"u", &Project::unsent}, Member{"d", &Project::batch_at},
                Member{"y", &Project::cycle},  Member{"n", &Project::sent},
-               Member{"b", &Project::dead}};
+               Member{"b", &Project::dead},   Member{"m", &Project::settled}};
 
 template <>
 inline constexpr auto members<Notices::Told> =

@@ -248,17 +248,34 @@ struct ProjectContact {
   bool done = false;
   bool called = false;         ///< a status came out of a call: it "has already happened" (C8)
   bool override_hint = false;  ///< C10
+  std::optional<std::uint64_t> done_sequence;  ///< of the event that set it done
 
   friend bool operator==(const ProjectContact&, const ProjectContact&) = default;
 };
 
 /// A protocol that waits for its project's batch (C19).
 struct UnsentProtocol {
-  std::uint32_t cycle = 0;  ///< of the batch that it went out with; 0: none yet
   std::string contact;
   PersonRef rep;
   TimePoint start;
+  std::uint64_t event = 0;  ///< fingerprint of the event that told of it
+  std::optional<std::uint64_t> sequence;
   friend bool operator==(const UnsentProtocol&, const UnsentProtocol&) = default;
+};
+
+/// A contact whose latest field appointment waits for no batch: it was sent, or taken out again.
+struct SettledProtocol {
+  std::uint64_t contact = 0;  ///< fingerprint of its id
+  std::uint64_t event = 0;    ///< as in UnsentProtocol
+  std::optional<std::uint64_t> sequence;
+  friend bool operator==(const SettledProtocol&, const SettledProtocol&) = default;
+};
+
+/// A rep's mail of a batch that has not ended.
+struct BatchMail {
+  std::uint32_t cycle = 1;  ///< of the batch
+  PersonRef rep;
+  friend bool operator==(const BatchMail&, const BatchMail&) = default;
 };
 
 /// State of a project (C14), and what its contacts share.
@@ -269,8 +286,9 @@ struct Project {
   std::vector<UnsentProtocol> unsent;
   std::optional<LocalTime> batch_at;  ///< when they go out
   std::uint32_t cycle = 1;            ///< of the batches
-  std::vector<UnsentProtocol> sent;   ///< until their mail has ended
+  std::vector<BatchMail> sent;
   std::vector<DeadNotification> dead;
+  std::vector<SettledProtocol> settled;  ///< of the latest contacts, newest last
   friend bool operator==(const Project&, const Project&) = default;
 };
 

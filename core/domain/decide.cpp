@@ -193,7 +193,7 @@ HistoryEntry entry_for(const Event& event, const rules::Change& change, const Co
 void write_history(const Event& event, const rules::Change& change, const Context& context,
                    Decision& decision) {
   auto& history = decision.history;
-  history.push_back(entry_for(event, change, context));
+  if (!change.silent) history.push_back(entry_for(event, change, context));
   for (const auto& made : decision.notifications) {
     const bool hook = made.channel == Channel::webhook;
     history.push_back(
@@ -204,7 +204,7 @@ void write_history(const Event& event, const rules::Change& change, const Contex
   for (const auto& back : decision.withdrawals) {
     history.push_back({context.now, "withdrawal", std::string(to_text(back.purpose)), back.id, {}});
   }
-  if (!decision.next.first) {
+  if (!decision.next.first && !history.empty()) {
     decision.next.first = history.front();
     history.erase(history.begin());
   }

@@ -37,7 +37,13 @@ struct Context {
   std::function<std::vector<std::string>(std::string_view hook_type)> endpoints;
   /// Of a contact: the state of its project as stored now; nothing: no event has told of it.
   std::optional<ProjectState> project;
+  /// The tenant's newest policy, for what several cases have to decide alike; null: `policy`.
+  const Policy* newest = nullptr;
 };
+
+inline const Policy& newest_policy(const Context& context) {
+  return context.newest == nullptr ? *context.policy : *context.newest;
+}
 
 struct Decision {
   Status status = Status::accepted;

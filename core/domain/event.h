@@ -203,6 +203,8 @@ struct ProtocolAdded {
   std::string contact;  ///< the contact's id inside the project
   PersonRef field_rep;
   TimePoint start;
+  bool wanted =
+      true;  ///< false: what waits of this contact is out of date, and nothing replaces it
 };
 
 /// Of an event that the configuration let come to nothing, as it concerns the administrator

@@ -40,6 +40,16 @@ bool goes_into_batch(const FieldAppointment& visit, const ProjectPolicy& project
          visit.protocol && (wanted.empty() || wanted.contains(visit.judgement));
 }
 
+ProtocolAdded protocol_of(const FieldAppointment& visit, std::string contact, bool wanted,
+                          const Policy& policy) {
+  const auto* local = std::get_if<LocalTime>(&visit.start);
+  const auto* at = std::get_if<TimePoint>(&visit.start);
+  const TimePoint start = at != nullptr      ? *at
+                          : local != nullptr ? policy.zone.to_instant(*local)
+                                             : TimePoint{};
+  return {std::move(contact), visit.field_rep, start, wanted};
+}
+
 void list_call(const Callback& callback, const Policy& policy, std::vector<IndexEntry>& entries) {
   if (callback.ended) return;
   const auto add = [&](std::string name, LocalTime at) {
@@ -110,15 +120,11 @@ std::vector<Companion> companions(const CaseKey& key, const Event& event, const 
   } else if (const auto* visit = std::get_if<FieldAppointment>(&event.payload)) {
     const std::string project = project_of(key.id);
     const auto found = policy.contact.projects.find(project);
-    if (found != policy.contact.projects.end() && goes_into_batch(*visit, found->second)) {
-      const auto* local = std::get_if<LocalTime>(&visit->start);
-      const auto* at = std::get_if<TimePoint>(&visit->start);
-      const TimePoint start = at != nullptr      ? *at
-                              : local != nullptr ? policy.zone.to_instant(*local)
-                                                 : TimePoint{};
+    // What goes at once may replace what waits since before the configuration changed.
+    if (found != policy.contact.projects.end() && found->second.protocol != ProtocolMail::none)
       add(Kind::project, project,
-          ProtocolAdded{key.id.substr(project.size() + 1), visit->field_rep, start});
-    }
+          protocol_of(*visit, key.id.substr(project.size() + 1),
+                      goes_into_batch(*visit, found->second), policy));
   }
   return made;
 }

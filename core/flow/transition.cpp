@@ -95,7 +95,8 @@ Context Transition::rule_context() const {
           .late_after = context_.late_tolerance * context_.clock->speed(),
           .endpoints = [tenant =
                             tenant_](std::string_view type) { return tenant->endpoints_for(type); },
-          .project = project_};
+          .project = project_,
+          .newest = context_.policies->find(state_.key.tenant, 0)};
 }
 
 EventResult Transition::apply(const Event& event) {

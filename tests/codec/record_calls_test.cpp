@@ -124,6 +124,7 @@ Case contact_with_everything() {
   facts.visit_sequence = 4;
   facts.editor = {"schulz", "", ""};
   facts.dead = {{"x1", "email:normal"}};
+  facts.done_sequence = 5;
   return state;
 }
 
@@ -133,11 +134,12 @@ Case project_with_everything() {
   auto& facts = std::get<Project>(state.facts);
   facts.state = ProjectState::planning;
   facts.state_sequence = 0;
-  facts.unsent = {{0, "K-7", {"braun", "", ""}, instant("2026-09-16T08:00:00Z")}};
+  facts.unsent = {{"K-7", {"braun", "", ""}, instant("2026-09-16T08:00:00Z"), ~0ULL, 3}};
   facts.batch_at = local("2026-09-14T18:00");
   facts.cycle = 2;
-  facts.sent = {{1, "K-8", {"braun", "", ""}, instant("2026-09-16T09:00:00Z")}};
+  facts.sent = {{1, {"braun", "", ""}}};
   facts.dead = {{"x1", "email:normal"}};
+  facts.settled = {{~0ULL, 1, 0}};
   return state;
 }
 
@@ -185,8 +187,8 @@ TEST(CallRecord, OfOldStaysReadable) {
       R"({"b":1,"d":1789398000,"w":{"i":"bianchi","n":"Bianchi","m":"bianchi@callit.example"},"u":{"i":"rossi","n":"Rossi"},"g":"evening","l":{"i":"K-7","n":"Client"},"z":5,"v":"Milano","i":"APP-0","q":1,"rq":3,"y":2,"m":{"n":1789322400,"a":1789315201000,"l":1},"k":7,"km":5,"kq":2,"r":"2026-09-20","e":[{"s":5,"d":"2026-09-01","a":[{"c":"why","t":"busy"}]},{"s":7,"d":"2026-09-14"}],"em":1,"n":{"w":2,"u":1789401000},"a":{"y":2,"d":1789981200,"w":1789902000,"h":[{"w":{"i":"rossi","n":"Rossi"},"u":1789984800,"x":1}],"g":"evening","b":1,"t":{},"p":{"n":1789983900},"c":{"i":"rossi","n":"Rossi"},"a":{},"n":1,"x":1,"r":"outcome"}})",
       R"({"j":"ea576491034985ca","o":[["x1","webhook:callit/crm",18,12,"appointment.reschedule",1,0,0,0,"bianchi"]],"f":"","x":1,"xq":4,"r":1789632000250,"t":{"t":"appointment.reschedule","d":1789639200,"r":1789399800,"s":1,"x":1}})",
       R"({"j":"ea576491034985ca","o":[["x1","webhook:callit/crm",18,12,"appointment.reschedule",1,0,0,0,"bianchi"]],"f":"","x":1,"xq":4,"y":3,"r":1789632000250,"t":{"t":"appointment.reschedule","d":1789639200,"r":1789399800,"s":1,"x":1,"y":2}})",
-      R"({"x":1,"k":"A","l":1,"kq":1,"t":4,"ts":1789392000000,"tq":2,"y":3,"a":{"y":3,"d":1789462800,"r":"follow_up"},"f":[{"i":"meier"}],"u":1,"aq":3,"v":{"d":1789552800,"w":{"i":"braun"},"f":0,"m":{},"y":2},"vq":4,"e":{"i":"schulz"},"b":[{"i":"x1","l":"email:normal"}]})",
-      R"({"t":0,"q":0,"u":[{"i":"K-7","w":{"i":"braun"},"d":1789545600000}],"d":1789408800,"y":2,"n":[{"y":1,"i":"K-8","w":{"i":"braun"},"d":1789549200000}],"b":[{"i":"x1","l":"email:normal"}]})",
+      R"({"x":1,"k":"A","l":1,"kq":1,"t":4,"ts":1789392000000,"tq":2,"y":3,"a":{"y":3,"d":1789462800,"r":"follow_up"},"f":[{"i":"meier"}],"u":1,"aq":3,"v":{"d":1789552800,"w":{"i":"braun"},"f":0,"m":{},"y":2},"vq":4,"e":{"i":"schulz"},"b":[{"i":"x1","l":"email:normal"}],"xq":5})",
+      R"({"t":0,"q":0,"u":[{"i":"K-7","w":{"i":"braun"},"d":1789545600000,"e":18446744073709551615,"q":3}],"d":1789408800,"y":2,"n":[{"y":1,"i":"K-8","w":{"i":"braun"},"d":1789549200000}],"b":[{"i":"x1","l":"email:normal"}],"m":[{"i":18446744073709551615,"e":1,"q":0}]})",
       R"({"t":[{"w":"procedure_off","i":"7","d":"2026-09-14"}]})"};
   for (std::size_t at = 0; at < states.size(); ++at) {
     const auto decoded = decode_case(states[at].key, record_around(bodies[at]));

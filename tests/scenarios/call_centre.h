@@ -44,10 +44,10 @@ class CallCentre {
   /// The CRM sends its last event once more.
   Reply repeat();
 
-  /// Keeps the last event, to be sent once more later on.
-  void remember() { remembered_ = last_; }
+  /// The last event, and an earlier one of these once more.
+  [[nodiscard]] const std::string& last_event() const { return last_; }
 
-  Reply repeat_remembered() { return push(remembered_); }
+  Reply repeat(const std::string& event) { return push(event); }
 
   /// How the CRM answers commands of this type, one answer an attempt; afterwards 2xx again.
   struct Answer {
@@ -120,7 +120,6 @@ class CallCentre {
   std::optional<DueFlow> due_;
   int told_ = 0;
   std::string last_;
-  std::string remembered_;
   std::map<std::string, std::deque<Answer>> answers_;
   std::function<void()> meanwhile_;
   bool resting_ = false;

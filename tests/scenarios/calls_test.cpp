@@ -149,10 +149,10 @@ TEST_F(ContactCalls, ARepeatedStateOfTheProjectIsNotToldOverANewerOne) {
   state("closed", 5);
   const Reply closed = centre.repeat();
   EXPECT_EQ(closed.status, Status::duplicate);
-  centre.remember();
+  const std::string told = centre.last_event();
   state("in_progress", 6);
   set(person("meier"));
-  EXPECT_EQ(centre.repeat_remembered().status, Status::duplicate);
+  EXPECT_EQ(centre.repeat(told).status, Status::duplicate);
   centre.at("2026-06-16T11:00");
   EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-16T10:00 follow_up_due meier (follow_up)"));
 }
@@ -165,10 +165,10 @@ TEST_F(ContactCalls, ARepeatedLeaveTakesNothingFromWhoeverCameBack) {
                        sequence);
   };
   entry("false", 1);
-  centre.remember();
+  const std::string told = centre.last_event();
   entry("true", 2);
   set(person("meier"));
-  EXPECT_EQ(centre.repeat_remembered().status, Status::duplicate);
+  EXPECT_EQ(centre.repeat(told).status, Status::duplicate);
   centre.at("2026-06-16T11:00");
   EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-16T10:00 follow_up_due meier (follow_up)"));
 }

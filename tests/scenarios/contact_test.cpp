@@ -1,5 +1,6 @@
 // S-C01 to S-C22: contacts of a call centre and their Wiedervorlage.
 #include "tests/scenarios/call_centre.h"
+#include "tests/scenarios/contact_events.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,23 +16,6 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 using testing::UnorderedElementsAre;
-
-std::string follow_up(const std::string& due, const std::string& agent,
-                      const std::string& more = "", const std::string& project = "umfrage") {
-  return R"({"project":")" + project + R"(","due":")" + due + R"(","agent":{"id":")" + agent +
-         R"("})" + more + "}";
-}
-
-std::string status(const std::string& more, const std::string& project = "umfrage") {
-  return R"({"project":")" + project + R"(","origin":"status_form","by":{"id":"editor"})" + more +
-         "}";
-}
-
-std::string visit(const std::string& project, const std::string& origin, const std::string& rep,
-                  const std::string& more = "") {
-  return R"({"project":")" + project + R"(","start":"2026-06-20T10:00","field_rep":{"id":")" + rep +
-         R"("},"origin":")" + origin + R"(","by":{"id":"editor"})" + more + "}";
-}
 
 class Contacts : public testing::Test {
  protected:
@@ -147,25 +131,6 @@ TEST_F(Contacts, S_C13_NewlyDoneIsWrittenIntoTheHistoryOnceWithItsNotes) {
   EXPECT_THAT(centre.commands(), SizeIs(1));
 }
 
-TEST_F(Contacts, S_C15_AClosedProjectTakesEverythingWithIt) {
-  set("2026-06-16T10:00", "meier");
-  centre.tell("contact.follow_up_set", "K-2", follow_up("2026-06-17T10:00", "braun"));
-  centre.tell("contact.follow_up_set", "K-3", follow_up("2026-06-17T10:00", "braun", "", "still"));
-  EXPECT_EQ(state("umfrage", "closed").status, Status::accepted);
-  centre.at("2026-06-30T10:00");
-  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-17T10:00 follow_up_due braun (follow_up)"));
-  EXPECT_EQ(set("2026-07-16T10:00", "meier").reason, Reason::project_ended);
-}
-
-TEST_F(Contacts, S_C15_AContactThatIsFirstHeardOfAfterwardsIsRefused) {
-  state("umfrage", "closed");
-  EXPECT_EQ(set("2026-06-16T10:00", "meier").reason, Reason::project_ended);
-  state("uebung", "stopped");
-  centre.tell("contact.follow_up_set", "K-2", follow_up("2026-06-16T10:00", "braun", "", "uebung"));
-  EXPECT_EQ(centre.facts<ProjectContact>(Kind::contact, "uebung/K-2").project,
-            ProjectState::stopped);
-}
-
 TEST_F(Contacts, S_C15_AnAnonymisedProjectLeavesNoNameAddressOrNote) {
   centre.answer("contact_history.add", {{Outcome::refused, "http_422", false}});
   set("2026-06-16T10:00", "gast",
@@ -182,41 +147,6 @@ TEST_F(Contacts, S_C15_AnAnonymisedProjectLeavesNoNameAddressOrNote) {
   const std::string after = centre.everything(Kind::contact, "umfrage/K-1");
   for (const char* trace : {"Gustav", "gustav@", "Erna", "erna@", "Geheime"})
     EXPECT_THAT(after, Not(HasSubstr(trace)));
-}
-
-TEST_F(Contacts, S_C15_NothingOfItStaysAmongWhatWasPutAside) {
-  centre.tell("contact.status_changed", "K-1", status(R"(,"judgement":"FEHLT","notes":"Notiz")"));
-  centre.tell("contact.status_changed", "K-1",
-              status(R"(,"judgement":"FEHLT","notes":"Andere")", "still"));
-  EXPECT_EQ(centre.quarantined(), 2);
-  state("umfrage", "anonymised");
-  const auto kept = centre.store().list_refused("telde", 10).value();
-  ASSERT_THAT(kept, SizeIs(1)) << "the other project's stays";
-  EXPECT_THAT(kept.front().raw, HasSubstr("Andere"));
-}
-
-TEST_F(Contacts, S_C16_InTrainingOnlyTheTrainingAddressIsTold) {
-  state("uebung", "training");
-  centre.tell("contact.follow_up_set", "K-1", follow_up("2026-06-16T10:00", "meier", "", "uebung"));
-  state("still", "training");
-  centre.tell("contact.follow_up_set", "K-2", follow_up("2026-06-16T10:00", "meier", "", "still"));
-  centre.at("2026-06-30T10:00");
-  EXPECT_THAT(centre.new_mails(),
-              ElementsAre("2026-06-16T10:00 follow_up_due uebung@telde.example (follow_up)"));
-}
-
-TEST_F(Contacts, AStoppedProjectHoldsWhatIsDueAndReleasesTheOldestFirst) {
-  state("umfrage", "stopped");
-  centre.tell("contact.follow_up_set", "K-1", follow_up("2026-06-16T10:00", "meier"));
-  centre.tell("contact.follow_up_set", "K-2", follow_up("2026-06-12T10:00", "schulz"));
-  centre.tell("contact.follow_up_set", "K-3", follow_up("2026-06-14T10:00", "braun"));
-  centre.at("2026-06-18T10:00");
-  EXPECT_THAT(centre.new_mails(), IsEmpty());
-  state("umfrage", "in_progress");
-  EXPECT_THAT(centre.new_mails(),
-              ElementsAre("2026-06-18T10:00 follow_up_due schulz (follow_up) late",
-                          "2026-06-18T10:00 follow_up_due braun (follow_up) late",
-                          "2026-06-18T10:00 follow_up_due meier (follow_up) late"));
 }
 
 TEST_F(Contacts, TheSupervisorIsToldNoSoonerAfterALateNotice) {
@@ -262,22 +192,6 @@ TEST_F(Contacts, S_C19_ALeaversOpenItemsAreSpreadEvenlyWithOneHookAChange) {
                                          HasSubstr("to="))));
 }
 
-TEST_F(Contacts, S_C20_TheDaysProtocolsGoOutInOneMailOnce) {
-  for (int at = 1; at <= 3; ++at) {
-    centre.tell("contact.field_appointment_set", "A-" + std::to_string(at),
-                visit("sammel", "call", "rep1"));
-  }
-  centre.at("2026-06-10T19:00");
-  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-10T18:00 protocol rep1"));
-  for (int at = 4; at <= 12; ++at) {
-    centre.tell("contact.field_appointment_set", "A-" + std::to_string(at),
-                visit("sammel", "call", "rep1", at > 10 ? R"(,"protocol":false)" : ""));
-  }
-  EXPECT_THAT(centre.facts<Project>(Kind::project, "sammel").unsent, SizeIs(7));
-  centre.at("2026-06-13T19:00");
-  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-11T18:00 protocol rep1"));
-}
-
 TEST_F(Contacts, S_C22_OneOfTwoPostponesAndTheOtherIsStillTold) {
   const std::string both = R"({"project":"umfrage","due":"2026-06-16T10:00",)"
                            R"("agents":[{"id":"meier"},{"id":"schulz"}]})";
@@ -306,6 +220,42 @@ TEST_F(Contacts, AClearedWiedervorlageIsNotToldOf) {
   centre.tell("contact.follow_up_cleared", "K-1", R"({"project":"umfrage"})");
   centre.at("2026-06-20T10:00");
   EXPECT_THAT(centre.new_mails(), IsEmpty());
+}
+
+TEST_F(Contacts, S_C19_ASuccessorWhoHoldsItAlreadyHasItOnce) {
+  centre.tell("contact.follow_up_set", "K-1",
+              R"({"project":"umfrage","due":"2026-06-16T10:00",)"
+              R"("agents":[{"id":"meier"},{"id":"schulz","name":"Uwe Schulz"}]})");
+  centre.tell("person.updated", "meier", R"({"name":"Meier","active":false})");
+  const auto holders =
+      centre.facts<ProjectContact>(Kind::contact, "umfrage/K-1").follow_up->holders;
+  ASSERT_THAT(holders, SizeIs(1));
+  EXPECT_EQ(holders.front().who.name, "Uwe Schulz");
+  centre.tell("callback.done", "contact:1:umfrage/K-1", R"({"operator":{"id":"schulz"}})");
+  EXPECT_THAT(centre.listed("callbacks"), IsEmpty());
+}
+
+TEST_F(Contacts, S_C19_ASuccessorWhoDidHisPartAlreadyGetsTheLeavers) {
+  centre.tell("contact.follow_up_set", "K-1",
+              R"({"project":"umfrage","due":"2026-06-16T10:00",)"
+              R"("agents":[{"id":"meier"},{"id":"schulz"}]})");
+  centre.tell("callback.done", "contact:1:umfrage/K-1", R"({"operator":{"id":"schulz"}})");
+  centre.tell("person.updated", "meier", R"({"name":"Meier","active":false})");
+  centre.at("2026-06-30T10:00");
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-16T10:00 follow_up_due schulz (follow_up)"));
+}
+
+TEST_F(Contacts, AWiedervorlageThatComesAfterANewerDoneIsSuperseded) {
+  centre.tell("contact.status_changed", "K-1", status(R"(,"done":true)"), 10);
+  const auto set_at = [&](int sequence) {
+    return centre.tell("contact.follow_up_set", "K-1", follow_up("2026-06-16T10:00", "meier"),
+                       sequence);
+  };
+  EXPECT_EQ(set_at(9).reason, Reason::superseded);
+  EXPECT_EQ(set_at(11).reason, Reason::contact_done);
+  centre.new_mails();
+  centre.tell("contact.status_changed", "K-1", status(R"(,"judgement":"ABSAGE")"), 20);
+  EXPECT_EQ(set_at(12).reason, Reason::contact_done) << "it was done before";
 }
 
 }  // namespace

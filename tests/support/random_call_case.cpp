@@ -104,11 +104,12 @@ ProjectContact RandomCases::project_contact(const ProjectContact& empty) {
           .project = one_of(ProjectState::anonymised),
           .done = coin(),
           .called = coin(),
-          .override_hint = coin()};
+          .override_hint = coin(),
+          .done_sequence = sequence()};
 }
 
 UnsentProtocol RandomCases::unsent_protocol() {
-  return {cycle(), text(), person_ref(), instant()};
+  return {text(), person_ref(), instant(), fingerprint({text()}), sequence()};
 }
 
 Project RandomCases::project(const Project& empty) {
@@ -118,8 +119,13 @@ Project RandomCases::project(const Project& empty) {
           .unsent = some([&] { return unsent_protocol(); }),
           .batch_at = maybe([&] { return local(); }),
           .cycle = cycle(),
-          .sent = some([&] { return unsent_protocol(); }),
-          .dead = some([&] { return dead_notification(); })};
+          .sent = some([&] {
+            return BatchMail{cycle(), person_ref()};
+          }),
+          .dead = some([&] { return dead_notification(); }),
+          .settled = some([&] {
+            return SettledProtocol{fingerprint({text()}), fingerprint({text()}), sequence()};
+          })};
 }
 
 Notices RandomCases::notices() {

@@ -150,18 +150,19 @@ struct ContactStory : CallStory {
   ProjectContact& contact() { return std::get<ProjectContact>(state.facts); }
 };
 
-/// The batch of the project "herbst" at 18:00: seven protocols of Braun, one of Adam.
+/// The batch of the project "herbst" at 18:00: seven protocols of Braun.
 struct BatchStory : ContactStory {
   BatchStory() {
     state.key = notification.case_key = {"telde", Kind::project, "herbst"};
     state.facts = Project{};
-    auto& facts = std::get<Project>(state.facts);
-    for (int number = 1; number <= 7; ++number)
-      facts.sent.push_back(
-          {1, "K-" + std::to_string(number), {"braun", "", ""}, instant("2026-06-18T12:30:00Z")});
-    facts.sent.push_back({1, "K-99", {"adam", "", ""}, instant("2026-06-18T12:30:00Z")});
     notify(Purpose::protocol, Role::field_rep, "2026-06-16T18:00");
     notification.whom = "braun";
+    for (int number = 1; number <= 7; ++number)
+      add("K-" + std::to_string(number));
+  }
+
+  void add(const std::string& contact) {
+    notification.details.push_back({contact, to_ms(instant("2026-06-18T12:30:00Z"))});
   }
 
   Project& project() { return std::get<Project>(state.facts); }

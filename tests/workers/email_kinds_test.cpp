@@ -57,8 +57,8 @@ ContactStory hostile_contact() {
 BatchStory hostile_batch() {
   BatchStory story;
   story.policy.contact.projects["herbst"].name = hostile;
-  for (auto& protocol : story.project().sent)
-    protocol.contact = hostile;
+  story.notification.details.clear();
+  story.add(hostile);
   story.recipient.name = hostile;
   return story;
 }

@@ -25,6 +25,13 @@ std::vector<JsonObject> json_of(const std::vector<UnsentProtocol>& protocols) {
   return all;
 }
 
+std::vector<JsonObject> json_of(const std::vector<BatchMail>& mails) {
+  std::vector<JsonObject> all;
+  for (const auto& mail : mails)
+    all.push_back(JsonObject().add("field_rep", person_json(mail.rep)).add("cycle", mail.cycle));
+  return all;
+}
+
 }  // namespace
 
 JsonObject json_of(const ProjectContact& contact) {

@@ -30,12 +30,11 @@ std::string project_words(const Project& project, const Policy& policy) {
   return fmt::format("{}, as configured", to_text(configured->second.state));
 }
 
-void add_protocols(Words& words, const char* label, const std::vector<UnsentProtocol>& protocols,
-                   const Policy& policy) {
-  for (const auto& protocol : protocols) {
+void add_protocols(Words& words, const Project& project, const Policy& policy) {
+  for (const auto& protocol : project.unsent) {
     words.emplace_back(
-        label, fmt::format("{}, {}, {}", protocol.contact, local_text(protocol.start, policy.zone),
-                           person_words(protocol.rep)));
+        "unsent", fmt::format("{}, {}, {}", protocol.contact,
+                              local_text(protocol.start, policy.zone), person_words(protocol.rep)));
   }
 }
 
@@ -68,9 +67,10 @@ Words describe(const ProjectContact& contact, const Policy& policy) {
 
 Words describe(const Project& project, const Policy& policy) {
   Words words{{"state", project_words(project, policy)}};
-  add_protocols(words, "unsent", project.unsent, policy);
+  add_protocols(words, project, policy);
   if (project.batch_at) words.emplace_back("batch", civil_words(*project.batch_at, policy));
-  add_protocols(words, "sent", project.sent, policy);
+  for (const auto& mail : project.sent)
+    words.emplace_back("sent", person_words(mail.rep));
   if (project.cycle > 1) words.emplace_back("cycle", std::to_string(project.cycle));
   if (!project.dead.empty())
     words.emplace_back("dead letters", std::to_string(project.dead.size()));

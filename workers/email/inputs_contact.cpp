@@ -54,16 +54,16 @@ void add_case(const ProjectContact& contact, Gathering& to) {
     made.judgement = judgement_text(contact.judgement, policy);
 }
 
-void add_case(const Project& project, Gathering& to) {
+void add_case(const Project& /*project*/, Gathering& to) {
   MailInputs& made = to.made;
   made.project = project_name(made.reference, to.from.policy->contact);
   if (made.project == made.reference) made.project.clear();
   if (made.purpose != Purpose::protocol) return;
-  const Notification& notification = *to.from.notification;
   std::vector<std::string> lines;
-  for (const auto& protocol : project.sent) {
-    if (protocol.rep.id != notification.whom || protocol.cycle != notification.cycle) continue;
-    lines.push_back("- " + clean_line(protocol.contact) + ": " + to.speech.instant(protocol.start));
+  for (const auto& detail : to.from.notification->details) {
+    const auto* start = std::get_if<std::int64_t>(&detail.value);
+    if (start == nullptr) continue;
+    lines.push_back("- " + clean_line(detail.name) + ": " + to.speech.instant(from_ms(*start)));
   }
   made.protocols = join_lines(lines);
 }

@@ -48,6 +48,21 @@ CallSetting call_setting(const ProjectContact& state, const Policy& policy) {
   return setting;
 }
 
+Change keep_dead(std::vector<DeadNotification>& dead, ProjectState project,
+                 const OpenNotification& ended, const DeliveryOutcome& outcome) {
+  constexpr std::size_t most_dead = 50;
+  if (outcome.outcome != Outcome::gave_up && outcome.outcome != Outcome::refused) return {};
+  dead.push_back({ended.id, ended.lane});
+  Change change;
+  if (project == ProjectState::anonymised) {
+    change.erased = std::exchange(dead, {});
+  } else if (dead.size() > most_dead) {
+    change.erased.push_back(dead.front());
+    dead.erase(dead.begin());
+  }
+  return change;
+}
+
 /// What the project does not allow (Q10).
 std::optional<Change> why_not(const ProjectContact& state, const Event& event,
                               const Context& context) {
@@ -69,7 +84,7 @@ void divert_in_training(const ProjectContact& state, std::vector<Notification>& 
 }
 
 void take_editor(ProjectContact& state, const std::optional<PersonRef>& by) {
-  if (by) state.editor = *by;
+  if (by && !is_over(state.project)) state.editor = *by;
 }
 
 bool waits(const ProjectContact& state) {
@@ -83,9 +98,11 @@ namespace {
 using contacts::call_setting;
 using contacts::divert_in_training;
 using contacts::is_over;
+using contacts::keep_dead;
 using contacts::look_at_project;
 using contacts::on;
 using contacts::policy_of;
+using contacts::remind_rep;
 using contacts::take_editor;
 using contacts::waits;
 using contacts::why_not;
@@ -120,6 +137,7 @@ Change on(ProjectContact& state, const ContactStatus& fact, const Event& event,
   if (fact.origin == Origin::call) state.called = true;
   const bool newly_done = fact.done.value_or(state.done) && !state.done;
   state.done = fact.done.value_or(state.done);
+  if (newly_done) state.done_sequence = event.sequence;
   Change change;
   if (!newly_done) return change;
   if (state.follow_up) state.follow_up->ended = true;  // S-C02
@@ -128,46 +146,52 @@ Change on(ProjectContact& state, const ContactStatus& fact, const Event& event,
   return change;
 }
 
-/// C13: on the status form nobody but its user is told, who has to tell the reps.
-void tell_editor(const std::optional<FieldVisit>& before, const Event& event,
-                 const ProjectContact& state, const Context& context, Change& change) {
-  const LocalTime at = civil(event.time, *context.policy, {});
-  Notification made = mail(Purpose::editor_task, Role::editor, state.cycle, at, event.time);
-  made.about = event.id;
-  if (before) {
-    made.details.push_back({"former_rep", before->rep.id});
-    if (!before->rep.name.empty()) made.details.push_back({"former_rep_name", before->rep.name});
-  }
-  change.notifications.push_back(std::move(made));
+Change on(ProjectContact& state, const ProjectStateSet& fact, const Event& event,
+          const Context& context) {
+  if (older(event.sequence, state.project_sequence)) return {.reason = Reason::superseded};
+  if (event.sequence) state.project_sequence = event.sequence;
+  state.project = fact.state;
+  state.project_seen = context.now;
+  Change change;
+  if (fact.state == ProjectState::closed && state.follow_up) state.follow_up->ended = true;
+  return change;
 }
 
-Change on(ProjectContact& state, const FieldAppointment& fact, const Event& event,
+Change on(ProjectContact& state, const DeadlineReached& reached, const Event& /*event*/,
           const Context& context) {
+  const auto seen = state.project;
   look_at_project(state, context);
-  take_editor(state, fact.by);
-  if (older(event.sequence, state.visit_sequence)) return {.reason = Reason::superseded};
-  if (auto no = why_not(state, event, context)) return std::move(*no);
-  if (event.sequence) state.visit_sequence = event.sequence;
-  const auto before = state.visit;
-  const LocalTime start = civil(fact.start, *context.policy, {});
-  FieldVisit visit{start, fact.field_rep, fact.origin == Origin::call, std::nullopt, 1};
-  if (before) visit.cycle = before->cycle + 1;
-  state.visit = visit;
-  Change change;
-  if (fact.origin == Origin::status_form) {  // C12, Q13
-    tell_editor(before, event, state, context, change);
-  } else {
-    const ProjectPolicy& project = *policy_of(state, *context.policy);
-    const auto& wanted = project.protocol_judgements;
-    const std::string& judgement = fact.judgement.empty() ? state.judgement : fact.judgement;
-    const bool judged = wanted.empty() || wanted.contains(judgement);
-    if (project.protocol == ProtocolMail::immediate && fact.protocol && judged) {
-      change.notifications.push_back(mail(Purpose::protocol, Role::field_rep, visit.cycle,
-                                          civil(event.time, *context.policy, {}), event.time));
-    }
+  const auto due = deadlines(state, *context.policy);
+  const bool still_due = std::any_of(due.begin(), due.end(), [&](const Deadline& deadline) {
+    return deadline.step == reached.step && deadline.at <= context.now;
+  });
+  const bool news = state.project != seen;
+  if (reached.step == Step::recheck) {
+    Change looked;
+    looked.silent = !news;
+    return looked;
   }
+  if (!still_due) return {.reason = news ? Reason::none : Reason::no_change};
+  Change change;
+  if (reached.step == Step::reminder)
+    change = remind_rep(state, reached, context);
+  else
+    change.notifications =
+        fire(*state.follow_up, reached, call_setting(state, *context.policy), context);
   divert_in_training(state, change.notifications);
   return change;
+}
+
+template <class Other>
+Change on(ProjectContact& /*state*/, const Other& /*payload*/, const Event& /*event*/,
+          const Context& /*context*/) {
+  return {.status = Status::rejected, .reason = Reason::unknown_type};
+}
+
+/// What the tenant is told of an event that was put aside: the event's id and why.
+bool names_nobody(const OpenNotification& open) {
+  return (open.purpose == Purpose::quarantined && open.role == Role::administrator) ||
+         open.hook_type == "event.quarantined";
 }
 
 /// S-C15: nothing of a person is left, here or on its way.
@@ -186,64 +210,14 @@ void anonymise(ProjectContact& state, Change& change) {
   change.erased = std::exchange(state.dead, {});
 }
 
-Change on(ProjectContact& state, const ProjectStateSet& fact, const Event& event,
-          const Context& context) {
-  if (older(event.sequence, state.project_sequence)) return {.reason = Reason::superseded};
-  if (event.sequence) state.project_sequence = event.sequence;
-  state.project = fact.state;
-  state.project_seen = context.now;
-  Change change;
-  if (fact.state == ProjectState::anonymised) anonymise(state, change);
-  if (fact.state == ProjectState::closed && state.follow_up) state.follow_up->ended = true;
-  return change;
-}
-
-Change remind_rep(ProjectContact& state, const DeadlineReached& reached, const Context& context) {
-  FieldVisit& visit = *state.visit;
-  visit.reminder =
-      StepDone{reached.local, context.now, context.now - reached.due > context.late_after};
-  Change change;
-  if (context.now >= context.policy->zone.to_instant(visit.start)) return change;  // it is over
-  change.notifications.push_back(
-      mail(Purpose::agent_reminder, Role::field_rep, visit.cycle, reached.local, reached.due));
-  change.notifications.back().late = visit.reminder->late;
-  return change;
-}
-
-Change on(ProjectContact& state, const DeadlineReached& reached, const Event& /*event*/,
-          const Context& context) {
-  const auto seen = state.project;
-  look_at_project(state, context);
-  const auto due = deadlines(state, *context.policy);
-  const bool still_due = std::any_of(due.begin(), due.end(), [&](const Deadline& deadline) {
-    return deadline.step == reached.step && deadline.at <= context.now;
-  });
-  if (!still_due) {  // what was seen of the project may be new
-    const bool news = reached.step == Step::recheck || state.project != seen;
-    return {.reason = news ? Reason::none : Reason::no_change};
-  }
-  if (reached.step == Step::recheck) return {};
-  Change change;
-  if (reached.step == Step::reminder)
-    change = remind_rep(state, reached, context);
-  else
-    change.notifications =
-        fire(*state.follow_up, reached, call_setting(state, *context.policy), context);
-  divert_in_training(state, change.notifications);
-  return change;
-}
-
-template <class Other>
-Change on(ProjectContact& /*state*/, const Other& /*payload*/, const Event& /*event*/,
-          const Context& /*context*/) {
-  return {.status = Status::rejected, .reason = Reason::unknown_type};
-}
-
 }  // namespace
 
 Change apply(ProjectContact& state, const Event& event, const Context& context) {
-  return std::visit([&](const auto& payload) { return on(state, payload, event, context); },
-                    event.payload);
+  Change change = std::visit(
+      [&](const auto& payload) { return on(state, payload, event, context); }, event.payload);
+  // Whatever it was that showed the contact its project's state: it may never be told of it.
+  if (state.project == ProjectState::anonymised) anonymise(state, change);
+  return change;
 }
 
 std::vector<Deadline> deadlines(const ProjectContact& state, const Policy& policy) {
@@ -260,7 +234,9 @@ std::vector<Deadline> deadlines(const ProjectContact& state, const Policy& polic
   if (waits(state)) add_deadlines(*state.follow_up, policy.contact.calls, policy, due);
   if (state.project == ProjectState::stopped && !due.empty()) {
     due.clear();
-    add(Step::recheck, civil(state.project_seen.value_or(TimePoint{}) + recheck_after, policy, {}));
+    // The instant itself: read back from the local time, an hour that comes twice would never end.
+    const TimePoint at = state.project_seen.value_or(TimePoint{}) + recheck_after;
+    due.push_back({Step::recheck, civil(at, policy, {}), at});
   }
   std::stable_sort(due.begin(), due.end(),
                    [](const Deadline& a, const Deadline& b) { return a.at < b.at; });
@@ -270,14 +246,11 @@ std::vector<Deadline> deadlines(const ProjectContact& state, const Policy& polic
 Change apply_outcome(ProjectContact& state, const OpenNotification& ended,
                      const DeliveryOutcome& outcome, const Event& /*event*/,
                      const Context& /*context*/) {
-  constexpr std::size_t most_dead = 50;
-  const bool dead = outcome.outcome == Outcome::gave_up || outcome.outcome == Outcome::refused;
-  if (dead && state.dead.size() < most_dead) state.dead.push_back({ended.id, ended.lane});
-  return {};
+  return keep_dead(state.dead, state.project, ended, outcome);
 }
 
 bool still_wanted(const ProjectContact& state, const OpenNotification& open) {
-  if (state.project == ProjectState::anonymised) return false;
+  if (state.project == ProjectState::anonymised) return names_nobody(open);
   const bool over = is_over(state.project);
   switch (open.purpose) {
     case Purpose::agent_reminder:

@@ -39,6 +39,8 @@ Change on(ProjectContact& state, const FollowUpSet& fact, const Event& event,
   take_editor(state, fact.by);
   if (older(event.sequence, state.follow_up_sequence)) return {.reason = Reason::superseded};
   if (auto no = why_not(state, event, context)) return std::move(*no);
+  if (state.done && older(event.sequence, state.done_sequence))
+    return {.reason = Reason::superseded};
   if (state.done)  // C5
     return put_aside(Reason::contact_done, "/subject",
                      "is a contact that is done: a Wiedervorlage needs one that is not", event,
@@ -87,9 +89,18 @@ Change on(ProjectContact& state, const AgentLeft& left, const Event& event,
           const Context& context) {
   look_at_project(state, context);
   if (!waits(state)) return {.reason = Reason::no_change};
+  auto& holders = state.follow_up->holders;
+  const auto is_successor = [&](const CallHolder& one) { return one.who.id == left.successor.id; };
+  const bool holds_it = std::any_of(holders.begin(), holders.end(), is_successor);
   std::vector<PersonRef> agents;
-  for (const auto& holder : state.follow_up->holders)
-    agents.push_back(holder.who.id == left.agent ? left.successor : holder.who);
+  for (const auto& holder : holders) {
+    if (holder.who.id != left.agent)
+      agents.push_back(holder.who);
+    else if (!holds_it)
+      agents.push_back(left.successor);
+  }
+  // Who has done his own part has the leaver's still before him.
+  std::erase_if(holders, [&](const CallHolder& one) { return is_successor(one) && one.done; });
   Change change;
   change.notifications = reassign(*state.follow_up, std::move(agents), state.former,
                                   call_setting(state, *context.policy), context);

@@ -1,5 +1,5 @@
-// The parts of a contact's rules: its Wiedervorlage stands in contact_follow_up.cpp, everything
-// else in contact.cpp. Internal to the two.
+// The parts of a contact's rules: its Wiedervorlage stands in contact_follow_up.cpp, its field
+// appointment in contact_visit.cpp, everything else in contact.cpp. Internal to the three.
 #pragma once
 
 #include "core/domain/rules/calls.h"
@@ -10,6 +10,11 @@ namespace followup::rules::contacts {
 [[nodiscard]] const ProjectPolicy* policy_of(const ProjectContact& state, const Policy& policy);
 
 [[nodiscard]] bool is_over(ProjectState state);
+
+/// Remembers a notification that ended without reaching anybody, so that an erasure finds its dead
+/// letter. Of too many the oldest is erased at once, and every one of an anonymised project.
+[[nodiscard]] Change keep_dead(std::vector<DeadNotification>& dead, ProjectState project,
+                               const OpenNotification& ended, const DeliveryOutcome& outcome);
 
 /// A Wiedervorlage is set and nobody has done with it.
 [[nodiscard]] bool waits(const ProjectContact& state);
@@ -33,6 +38,11 @@ void divert_in_training(const ProjectContact& state, std::vector<Notification>& 
                         const Context& context);
 [[nodiscard]] Change on(ProjectContact& state, const FollowUpCleared& fact, const Event& event,
                         const Context& context);
+[[nodiscard]] Change on(ProjectContact& state, const FieldAppointment& fact, const Event& event,
+                        const Context& context);
+/// The reminder before the visit.
+[[nodiscard]] Change remind_rep(ProjectContact& state, const DeadlineReached& reached,
+                                const Context& context);
 [[nodiscard]] Change on(ProjectContact& state, const AgentLeft& left, const Event& event,
                         const Context& context);
 [[nodiscard]] Change on(ProjectContact& state, const CallbackClaimed& claimed, const Event& event,

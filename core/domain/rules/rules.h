@@ -19,6 +19,7 @@ struct Change {
   std::vector<Fault> faults;
   std::vector<Notification> notifications;
   std::vector<DeadNotification> erased;  ///< dead letters that go, too (S-C15)
+  bool silent = false;  ///< only looked: no history line, so that it does not push real ones out
 };
 
 /// Whether an event with this sequence is older than what is known. Without sequences the order of
@@ -58,6 +59,7 @@ std::vector<Deadline> deadlines(const Project& state, const Policy& policy);
 bool still_wanted(const Referral& state, const OpenNotification& open);
 bool still_wanted(const Appointment& state, const OpenNotification& open);
 bool still_wanted(const ProjectContact& state, const OpenNotification& open);
+bool still_wanted(const Project& state, const OpenNotification& open);
 
 /// Who holds a role by the record itself, before the directory is asked. Nothing: nobody is named.
 /// `whom`: the notification's.
