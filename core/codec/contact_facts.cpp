@@ -10,9 +10,9 @@ inline constexpr auto last<ProjectState> = ProjectState::anonymised;
 
 template <>
 inline constexpr auto members<FieldVisit> =
-    std::tuple{Member{"d", &FieldVisit::start}, Member{"w", &FieldVisit::rep},
+    std::tuple{Member{"d", &FieldVisit::start},     Member{"w", &FieldVisit::rep},
                Member{"f", &FieldVisit::from_call}, Member{"m", &FieldVisit::reminder},
-               Member{"y", &FieldVisit::cycle}};
+               Member{"y", &FieldVisit::cycle},     Member{"p", &FieldVisit::protocol_at}};
 
 /// Project and contact, which the case's id tells.
 template <>

@@ -70,6 +70,10 @@ struct Reply {
   friend bool operator==(const Reply&, const Reply&) = default;
 };
 
+/// The event's envelope without its data, as CloudEvents JSON: what may be kept of an event whose
+/// content may not.
+[[nodiscard]] std::string encode_bare(const Event& event);
+
 /// One object, or an array of them where the body was one.
 [[nodiscard]] std::string encode_replies(const std::vector<Reply>& replies, bool batch);
 [[nodiscard]] Result<std::vector<Reply>> decode_replies(std::string_view body);

@@ -101,6 +101,23 @@ std::string encode_replies(const std::vector<Reply>& replies, bool batch) {
   return std::string(json::view(buffer));
 }
 
+std::string encode_bare(const Event& event) {
+  rapidjson::StringBuffer buffer;
+  json::Writer out(buffer);
+  const auto add = [&](const char* name, const std::string& value) {
+    out.Key(name);
+    out.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+  };
+  out.StartObject();
+  add("specversion", "1.0");
+  add("id", event.id);
+  add("source", event.source);
+  add("type", event.type);
+  add("subject", event.subject);
+  out.EndObject();
+  return std::string(json::view(buffer));
+}
+
 Result<std::vector<Reply>> decode_replies(std::string_view body) {
   rapidjson::Document document;
   document.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(

@@ -214,6 +214,7 @@ struct FieldVisit {
   bool from_call = true;  ///< else from the status form: the rep gets no mail (C12, Q13)
   std::optional<StepDone> reminder;
   std::uint32_t cycle = 1;
+  std::optional<LocalTime> protocol_at;  ///< it waits for a stopped project to go on (C14)
   friend bool operator==(const FieldVisit&, const FieldVisit&) = default;
 };
 

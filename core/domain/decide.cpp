@@ -281,6 +281,7 @@ Decision apply(const Case& before, const Event& event, const Context& context) {
   decision.status = change->status;
   decision.reason = change->reason;
   decision.faults = std::move(change->faults);
+  decision.bare = change->bare;
   // An event that is put aside is not seen yet, so that it can be replayed; somebody is told of it
   // once.
   const bool put_aside = change->status == Status::quarantined && !contains(next.put_aside, seen);

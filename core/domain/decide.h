@@ -54,6 +54,7 @@ struct Decision {
   std::vector<OpenNotification> withdrawals;  ///< to be taken back if they were not begun
   std::vector<HistoryEntry> history;
   bool changed = false;  ///< `next` (or the history) must be stored
+  bool bare = false;     ///< refused: what is kept of the event is without its data (S-C15)
   bool erase = false;    ///< retention: the case and all that belongs to it goes
 };
 

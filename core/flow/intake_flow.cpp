@@ -290,7 +290,8 @@ void IntakeFlow::finish_one(const WorkItem& item, const Place& place, const Work
     return settle(place, {{Status::busy, Reason::store_unavailable, {}}, {}});
   if (result.project_since)
     add_work(project_told(item.key, *result.project_since, context_.clock->now()), place);
-  settle(place, result);
+  const std::string bare = result.result.bare ? encode_bare(item.event) : std::string();
+  settle(bare.empty() ? place : Place{place.message, place.index, bare, place.related}, result);
 }
 
 void IntakeFlow::settle(const Place& place, const WorkResult& result) {

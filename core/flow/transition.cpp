@@ -105,7 +105,7 @@ EventResult Transition::apply(const Event& event) {
   // number of this commit.
   state_.version = stored_version_;
   Decision decision = followup::apply(state_, event, context);
-  EventResult result{decision.status, decision.reason, std::move(decision.faults)};
+  EventResult result{decision.status, decision.reason, std::move(decision.faults), decision.bare};
   if (decision.changed) {
     drains_ = drains_ || ends_something(event);
     gather(std::move(decision));

@@ -33,6 +33,7 @@ struct EventResult {
   Status status = Status::accepted;
   Reason reason = Reason::none;
   std::vector<Fault> faults;
+  bool bare = false;  ///< refused: what is kept of the event is without its data (S-C15)
 };
 
 class Transition {

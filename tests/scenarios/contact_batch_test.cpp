@@ -184,7 +184,8 @@ TEST_F(Batches, LeaveRoomForAChangeOfStateWhileNoMailIsDelivered) {
     if (due && due->at <= context.now) say("", DeadlineReached{due->step, due->local, due->at});
   }
   EXPECT_GT(taken, 40);
-  EXPECT_EQ(last.status, Status::busy) << "to be sent again, so not lost";
+  EXPECT_EQ(last.status, Status::quarantined) << "kept, so not lost";
+  EXPECT_EQ(last.reason, Reason::record_too_large);
   EXPECT_EQ(say("stop", ProjectStateSet{ProjectState::stopped}).status, Status::accepted);
 }
 

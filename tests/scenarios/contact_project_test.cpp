@@ -142,6 +142,28 @@ TEST_F(Projects, S_C15_TheAdministratorHearsOfWhatIsRefusedAfterwards) {
   EXPECT_THAT(told_of("umfrage/K-1"), Not(HasSubstr("Geheime")));
 }
 
+TEST_F(Projects, S_C15_WhatIsRefusedAfterwardsIsKeptWithoutItsData) {
+  state("umfrage", "anonymised");
+  centre.tell("contact.follow_up_set", "K-1",
+              R"({"project":"umfrage","due":"2026-06-17","agent":{"id":"gast",)"
+              R"("name":"Gustav Gast","email":"gustav@privat.example"}})");
+  const auto kept = centre.store().list_refused("telde", 10).value();
+  ASSERT_THAT(kept, SizeIs(1));
+  EXPECT_THAT(kept.front().raw, AllOf(HasSubstr("\"type\":\"contact.follow_up_set\""),
+                                      HasSubstr("\"id\":"), HasSubstr("K-1")));
+  EXPECT_THAT(kept.front().raw + kept.front().reply,
+              AllOf(Not(HasSubstr("Gustav")), Not(HasSubstr("gustav@"))));
+}
+
+TEST_F(Projects, C14_AStoppedOneHoldsTheProtocolOfACallUntilItGoesOn) {
+  state("termine", "stopped");
+  centre.tell("contact.field_appointment_set", "K-1", visit("termine", "call", "rep1"));
+  centre.at("2026-06-12T10:00");
+  EXPECT_THAT(centre.new_mails(), IsEmpty());
+  state("termine", "in_progress");
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-12T10:00 protocol rep1 late"));
+}
+
 TEST_F(Projects, AStoppedOneIsLookedAtEveryHourAlsoInTheDoubledOneAndQuietly) {
   centre.at("2026-10-24T10:00");
   centre.tell("contact.follow_up_set", "K-1", follow_up("2026-10-24T20:00", "meier"));

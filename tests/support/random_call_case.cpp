@@ -79,7 +79,8 @@ FieldVisit RandomCases::field_visit() {
           .rep = person_ref(),
           .from_call = coin(),
           .reminder = maybe([&] { return step(); }),
-          .cycle = cycle()};
+          .cycle = cycle(),
+          .protocol_at = maybe([&] { return local(); })};
 }
 
 DeadNotification RandomCases::dead_notification() {

@@ -69,10 +69,11 @@ std::optional<Change> why_not(const ProjectContact& state, const Event& event,
   if (policy_of(state, *context.policy) == nullptr)
     return put_aside(Reason::unknown_project, "/data/project",
                      "is no project of the tenant's configuration", event, context);
-  if (is_over(state.project))
-    return put_aside(Reason::project_ended, "/data/project",
-                     "is a project that is closed or anonymised", event, context);
-  return std::nullopt;
+  if (!is_over(state.project)) return std::nullopt;
+  Change ended = put_aside(Reason::project_ended, "/data/project",
+                           "is a project that is closed or anonymised", event, context);
+  ended.bare = state.project == ProjectState::anonymised;
+  return ended;
 }
 
 /// In training nobody real is told; a training address may be (S-C16).
@@ -103,6 +104,7 @@ using contacts::look_at_project;
 using contacts::on;
 using contacts::policy_of;
 using contacts::remind_rep;
+using contacts::send_held_protocol;
 using contacts::take_editor;
 using contacts::waits;
 using contacts::why_not;
@@ -175,6 +177,8 @@ Change on(ProjectContact& state, const DeadlineReached& reached, const Event& /*
   Change change;
   if (reached.step == Step::reminder)
     change = remind_rep(state, reached, context);
+  else if (reached.step == Step::protocols)
+    change = send_held_protocol(state, reached, context);
   else
     change.notifications =
         fire(*state.follow_up, reached, call_setting(state, *context.policy), context);
@@ -231,6 +235,7 @@ std::vector<Deadline> deadlines(const ProjectContact& state, const Policy& polic
   if (visit && visit->from_call && !visit->reminder && reminder.time)
     add(Step::reminder,
         at_time(add_days(date_of(visit->start), -reminder.days_before), *reminder.time));
+  if (visit && visit->protocol_at) add(Step::protocols, *visit->protocol_at);
   if (waits(state)) add_deadlines(*state.follow_up, policy.contact.calls, policy, due);
   if (state.project == ProjectState::stopped && !due.empty()) {
     due.clear();

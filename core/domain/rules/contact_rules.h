@@ -40,6 +40,9 @@ void divert_in_training(const ProjectContact& state, std::vector<Notification>& 
                         const Context& context);
 [[nodiscard]] Change on(ProjectContact& state, const FieldAppointment& fact, const Event& event,
                         const Context& context);
+/// The protocol that a stopped project held back.
+[[nodiscard]] Change send_held_protocol(ProjectContact& state, const DeadlineReached& reached,
+                                        const Context& context);
 /// The reminder before the visit.
 [[nodiscard]] Change remind_rep(ProjectContact& state, const DeadlineReached& reached,
                                 const Context& context);

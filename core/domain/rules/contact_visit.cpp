@@ -48,8 +48,12 @@ Change on(ProjectContact& state, const FieldAppointment& fact, const Event& even
   if (fact.origin == Origin::status_form) {  // C12, Q13
     tell_editor(before, event, state, context, change);
   } else if (sends_protocol(state, fact, context)) {
-    change.notifications.push_back(mail(Purpose::protocol, Role::field_rep, visit.cycle,
-                                        civil(event.time, *context.policy, {}), event.time));
+    const LocalTime at = civil(event.time, *context.policy, {});
+    if (state.project == ProjectState::stopped)
+      state.visit->protocol_at = at;
+    else
+      change.notifications.push_back(
+          mail(Purpose::protocol, Role::field_rep, visit.cycle, at, event.time));
   }
   divert_in_training(state, change.notifications);
   return change;
@@ -64,6 +68,17 @@ Change remind_rep(ProjectContact& state, const DeadlineReached& reached, const C
   change.notifications.push_back(
       mail(Purpose::agent_reminder, Role::field_rep, visit.cycle, reached.local, reached.due));
   change.notifications.back().late = visit.reminder->late;
+  return change;
+}
+
+Change send_held_protocol(ProjectContact& state, const DeadlineReached& reached,
+                          const Context& context) {
+  FieldVisit& visit = *state.visit;
+  visit.protocol_at.reset();
+  Change change;
+  change.notifications.push_back(
+      mail(Purpose::protocol, Role::field_rep, visit.cycle, reached.local, reached.due));
+  change.notifications.back().late = context.now - reached.due > context.late_after;
   return change;
 }
 

@@ -141,6 +141,7 @@ Change on(Project& state, const ProtocolAdded& fact, const Event& event, const C
   if (is_over(state_of(state, *context.policy))) return {.reason = Reason::no_change};
   const SettledProtocol latest{fingerprint({fact.contact}), fingerprint({event.source, event.id}),
                                event.sequence};
+  const Project before = state;
   const auto known = take(state, fact.contact);
   if (known && known->event == latest.event) return {.reason = Reason::no_change};
   if (known && older(latest.sequence, known->sequence)) return {.reason = Reason::no_change};
@@ -154,8 +155,13 @@ Change on(Project& state, const ProtocolAdded& fact, const Event& event, const C
     settle(state, latest);
   while (size_of(state) > overfull && !state.settled.empty())
     state.settled.erase(state.settled.begin());
-  if (fact.wanted && size_of(state) > overfull)
-    return {.status = Status::busy, .reason = Reason::store_full};
+  if (fact.wanted && size_of(state) > overfull) {
+    state = before;
+    return put_aside(
+        Reason::record_too_large, "/data/project",
+        "has no room for more protocols until it goes on: take the event in again then", event,
+        context);
+  }
   plan_batch(state, context);
   return {};
 }
