@@ -148,10 +148,9 @@ TEST_F(Batches, AChangedConfigurationNeitherDoublesNorLosesAProtocol) {
 TEST_F(Batches, OfNinetyRepsWithLongNamesLoseNobody) {
   for (int at = 1; at <= 90; ++at) {
     const std::string number = std::to_string(at);
-    const std::string rep = "field-representative-" + number +
-                            R"(","name":"Maria-Magdalena Weissenberger-Hohenstein",)"
-                            R"("email":"maria-magdalena.weissenberger.)" +
-                            number + "@aussendienst.example.de";
+    std::string rep = "field-representative-" + number;
+    rep += R"(","name":"Maria-Magdalena Weissenberger-Hohenstein",)";
+    rep += R"("email":"maria-magdalena.weissenberger.)" + number + "@aussendienst.example.de";
     EXPECT_EQ(enter("KUNDE-2026-000" + number, rep).status, Status::accepted);
     EXPECT_LE(record_size(), max_record_bytes);
   }
