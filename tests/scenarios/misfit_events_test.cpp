@@ -109,7 +109,9 @@ TEST(MisfitContacts, UnknownProjectsAndJudgementsArePutAside) {
             Reason::unknown_judgement);
   EXPECT_EQ(centre.tell("project.state_changed", "fehlt", R"({"state":"closed"})").reason,
             Reason::unknown_project);
-  EXPECT_EQ(centre.quarantined(), 3);
+  EXPECT_EQ(centre.tell("contact.follow_up_cleared", "K-1", R"({"project":"fehlt"})").reason,
+            Reason::unknown_project);
+  EXPECT_EQ(centre.quarantined(), 4);
 }
 
 }  // namespace

@@ -80,6 +80,7 @@ Change on(ProjectContact& state, const FollowUpCleared& fact, const Event& event
   look_at_project(state, context);
   take_editor(state, fact.by);
   if (older(event.sequence, state.follow_up_sequence)) return {.reason = Reason::superseded};
+  if (policy_of(state, *context.policy) == nullptr) return *why_not(state, event, context);
   if (event.sequence) state.follow_up_sequence = event.sequence;
   if (state.follow_up) state.follow_up->ended = true;
   return {};
