@@ -32,8 +32,8 @@ std::string with_parameters(const std::string& lines) {
   return warned(three_states + ("[parameters]\n" + lines));
 }
 
-// S-A35: the rows of the table in domain.md 1.A
-TEST(ConfigEffects, ParametersWithoutEffectAreNamedByTheirRow) {
+// The rows of the table in domain.md 1.A
+TEST(ConfigEffects, S_A35_ParametersWithoutEffectAreNamedByTheirRow) {
   EXPECT_EQ(with_parameters("CC0036 = \"NO\"\n"), "");
   EXPECT_EQ(with_parameters("CC0037 = \"SI\"\n"),
             "parameters.CC0037: has no effect while CC0036 is \"NO\" (P2)\n");
@@ -47,8 +47,7 @@ TEST(ConfigEffects, ParametersWithoutEffectAreNamedByTheirRow) {
   EXPECT_EQ(with_parameters("CC0036 = \"SI\"\nCC0037A = \"SI\"\n"), "");
 }
 
-// S-A35
-TEST(ConfigEffects, StatesAndLinksForCardsThatAreNotMadeAreNamed) {
+TEST(ConfigEffects, S_A35_StatesAndLinksForCardsThatAreNotMadeAreNamed) {
   EXPECT_EQ(with_parameters("CC0036C = \"SI\"\nCC0036D = 1\n"),
             "parameters.CC0036C: has no effect while CC0036 is \"NO\"\n"
             "parameters.CC0036D: has no effect while CC0036 is \"NO\"\n");

@@ -179,15 +179,23 @@ TEST_F(Callbacks, S_A40_ARebookingThatOvertookItsOutcomeLeavesTheOutcomeWithoutE
   EXPECT_THAT(centre.commands(), IsEmpty());
 }
 
-TEST_F(Callbacks, S_A44_AReminderGoesToTheAgentOfThatTime) {
-  centre.tell("appointment.booked", "APP-3",
-              R"({"start":"2026-09-20T10:00","agent":{"id":"bianchi"},"operator":{"id":"rossi"}})",
-              1);
-  centre.tell("appointment.updated", "APP-3",
-              R"({"start":"2026-09-20T10:00","agent":{"id":"verdi"},"operator":{"id":"rossi"}})",
-              2);
+TEST_F(Callbacks, S_A44_RemindersGoToWhoeverIsTheAgentThen) {
+  const auto say = [&](const char* id, const std::string& agent, int sequence) {
+    centre.tell("appointment.updated", id,
+                R"({"start":"2026-09-20T10:00","agent":{"id":")" + agent +
+                    R"("},"operator":{"id":"rossi"}})",
+                sequence);
+  };
+  for (const char* id : {"APP-3", "APP-4", "APP-5"})
+    say(id, "bianchi", 1);
+  say("APP-3", "verdi", 2);
+  say("APP-4", "rossi", 2);
+  say("APP-5", "verdi", 2);
   centre.at("2026-09-20T09:00");
-  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-09-19T18:00 agent_reminder verdi"));
+  EXPECT_THAT(centre.new_mails(),
+              testing::UnorderedElementsAre("2026-09-19T18:00 agent_reminder verdi",
+                                            "2026-09-19T18:00 agent_reminder rossi",
+                                            "2026-09-19T18:00 agent_reminder verdi"));
 }
 
 class PublishedCallbacks : public Callbacks {

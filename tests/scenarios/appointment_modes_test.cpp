@@ -146,14 +146,16 @@ TEST(WithoutCallingWindow, S_A24_ASundayStaysASunday) {
   EXPECT_THAT(centre.new_mails(), ElementsAre("2026-09-20T11:00 callback_due rossi (outcome)"));
 }
 
-TEST(SwitchedOff, S_A28_NothingIsAskedOfTheCrmAndTheAdministratorHearsOnceADay) {
-  CallCentre centre("callit",
-                    replaced(callit_toml(), "states = [41]", "states = [41]\nactive = false"));
+TEST(SwitchedOff, S_A28_NothingIsAskedOfTheCrmAndTheAdministratorHearsOnceAStateAndDay) {
+  CallCentre centre(
+      "callit", replaced(replaced(callit_toml(), "states = [41]", "states = [41]\nactive = false"),
+                         "states = [42]", "states = [42]\nactive = false"));
   centre.at("2026-09-14T10:00");
-  for (const char* id : {"APP-1", "APP-2", "APP-3"}) {
+  for (const auto& [id, state] :
+       {std::pair{"APP-1", 41}, {"APP-2", 41}, {"APP-3", 41}, {"APP-4", 42}, {"APP-5", 42}}) {
     centre.tell("appointment.booked", id, booked, 1);
     const auto reply =
-        centre.tell("appointment.outcome_set", id, outcome(41, "2026-09-17T10:30"), 2);
+        centre.tell("appointment.outcome_set", id, outcome(state, "2026-09-17T10:30"), 2);
     EXPECT_EQ(reply.reason, Reason::procedure_off);
   }
   centre.at("2026-09-15T10:00");
@@ -164,6 +166,7 @@ TEST(SwitchedOff, S_A28_NothingIsAskedOfTheCrmAndTheAdministratorHearsOnceADay) 
                 [](const std::string& line) { return line.find("config_warning") == line.npos; });
   EXPECT_THAT(warnings,
               ElementsAre("2026-09-14T10:00 config_warning admin@callit.example (procedure_off)",
+                          "2026-09-14T10:00 config_warning admin@callit.example (procedure_off)",
                           "2026-09-15T10:00 config_warning admin@callit.example (procedure_off)"));
 }
 
