@@ -204,8 +204,7 @@ Change on(Appointment& state, const CallbackDone& done, const Event& event,
 }
 
 Change remind(Appointment& state, const DeadlineReached& reached, const Context& context) {
-  state.reminder =
-      StepDone{reached.local, context.now, context.now - reached.due > context.late_after};
+  state.reminder = taken(reached, context);
   Change change;
   if (context.now >= context.policy->zone.to_instant(state.start)) return change;  // it is over
   change.notifications.push_back(
@@ -216,11 +215,7 @@ Change remind(Appointment& state, const DeadlineReached& reached, const Context&
 
 Change on(Appointment& state, const DeadlineReached& reached, const Event& /*event*/,
           const Context& context) {
-  const auto due = deadlines(state, *context.policy);
-  const bool still_due = std::any_of(due.begin(), due.end(), [&](const Deadline& deadline) {
-    return deadline.step == reached.step && deadline.at <= context.now;
-  });
-  if (!still_due) return {.reason = Reason::no_change};
+  if (!still_due(state, reached.step, context)) return {.reason = Reason::no_change};
   Change change;
   switch (reached.step) {
     case Step::reminder:

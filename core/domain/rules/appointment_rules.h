@@ -10,11 +10,6 @@ namespace followup::rules::appointments {
 /// The appointment's callback as calls.h takes it.
 [[nodiscard]] CallSetting call_setting(const Appointment& state, const Policy& policy);
 
-/// The business time, as the tenant's civil time.
-[[nodiscard]] inline LocalTime local_now(const Context& context) {
-  return std::chrono::floor<std::chrono::seconds>(context.policy->zone.to_local(context.now));
-}
-
 /// The civil time when `duration` has passed, never before.
 [[nodiscard]] inline LocalTime from_now(const Context& context, std::chrono::seconds duration) {
   return duration.count() == 0 ? local_now(context)

@@ -27,21 +27,18 @@ std::optional<Change> why_not(const std::optional<Callback>& callback, std::uint
   return std::nullopt;
 }
 
-CallHolder* find(Callback& callback, const std::optional<PersonRef>& who) {
+CallHolder* find(std::vector<CallHolder>& holders, const std::optional<PersonRef>& who) {
   if (!who) return nullptr;
-  const auto found =
-      std::find_if(callback.holders.begin(), callback.holders.end(),
-                   [&](const CallHolder& holder) { return holder.who.id == who->id; });
-  return found == callback.holders.end() ? nullptr : &*found;
+  const auto found = std::ranges::find(
+      holders, who->id, [](const CallHolder& one) -> const auto& { return one.who.id; });
+  return found == holders.end() ? nullptr : &*found;
 }
 
 /// Whose part of the call that person acts for: the own one, or that of somebody who is absent.
 CallHolder* find_part(std::vector<CallHolder>& holders, const std::optional<PersonRef>& who) {
-  if (!who) return nullptr;
-  auto found = std::ranges::find(
-      holders, who->id, [](const CallHolder& one) -> const auto& { return one.who.id; });
-  if (found == holders.end() && !who->id.empty())
-    found = std::ranges::find(holders, who->id, &CallHolder::stand_in);
+  if (CallHolder* const own = find(holders, who)) return own;
+  if (!who || who->id.empty()) return nullptr;
+  const auto found = std::ranges::find(holders, who->id, &CallHolder::stand_in);
   return found == holders.end() ? nullptr : &*found;
 }
 
@@ -66,13 +63,12 @@ std::vector<Notification> reassign(Callback& callback, std::vector<PersonRef> ho
                                    const Context& context) {
   constexpr std::size_t most_former = 20;
   std::vector<Notification> made;
-  const LocalTime now =
-      std::chrono::floor<std::chrono::seconds>(context.policy->zone.to_local(context.now));
+  const LocalTime now = local_now(context);
   const auto claimer = callback.claimed_by;
   bool changed = holders.size() != callback.holders.size();
   std::vector<CallHolder> next;
   for (auto& who : holders) {
-    const CallHolder* const known = find(callback, who);
+    const CallHolder* const known = find(callback.holders, who);
     CallHolder holder = known == nullptr ? CallHolder{} : *known;
     if (known == nullptr && callback.due < now) holder.postponed = now;
     changed = changed || known == nullptr;
@@ -88,7 +84,7 @@ std::vector<Notification> reassign(Callback& callback, std::vector<PersonRef> ho
     made.back().whom = gone.id;
   };
   for (const auto& gone : next) {
-    if (find(callback, gone.who) == nullptr && gone.told) withdraw(gone.who);
+    if (find(callback.holders, gone.who) == nullptr && gone.told) withdraw(gone.who);
   }
   if (claimer && !callback.claimed_by && find_part(next, claimer) == nullptr) withdraw(*claimer);
   return made;

@@ -114,7 +114,7 @@ void add_deadlines(const Callback& callback, const CallPolicy& calls, const Poli
 std::vector<Notification> fire(Callback& callback, const DeadlineReached& reached,
                                const CallSetting& setting, const Context& context) {
   std::vector<Notification> made;
-  const StepDone done{reached.local, context.now, context.now - reached.due > context.late_after};
+  const StepDone done = taken(reached, context);
   const auto add_hook = [&](const std::string& type) {
     made.push_back(hook(type, callback.cycle, reached.local, reached.due));
     made.back().details = call_details(callback, setting, *context.policy);
@@ -204,8 +204,7 @@ Change put_aside(Reason reason, std::string path, std::string message, const Eve
                 .faults = {{std::move(path), std::move(message)}},
                 .notifications = {},
                 .erased = {}};
-  const LocalTime now =
-      std::chrono::floor<std::chrono::seconds>(context.policy->zone.to_local(context.now));
+  const LocalTime now = local_now(context);
   const auto add = [&](Notification made) {
     made.about = event.id;
     made.reason = to_text(reason);

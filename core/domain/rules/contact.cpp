@@ -163,17 +163,14 @@ Change on(ProjectContact& state, const DeadlineReached& reached, const Event& /*
           const Context& context) {
   const auto seen = state.project;
   look_at_project(state, context);
-  const auto due = deadlines(state, *context.policy);
-  const bool still_due = std::any_of(due.begin(), due.end(), [&](const Deadline& deadline) {
-    return deadline.step == reached.step && deadline.at <= context.now;
-  });
   const bool news = state.project != seen;
   if (reached.step == Step::recheck) {
     Change looked;
     looked.silent = !news;
     return looked;
   }
-  if (!still_due) return {.reason = news ? Reason::none : Reason::no_change};
+  if (!still_due(state, reached.step, context))
+    return {.reason = news ? Reason::none : Reason::no_change};
   Change change;
   if (reached.step == Step::reminder)
     change = remind_rep(state, reached, context);

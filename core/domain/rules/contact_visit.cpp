@@ -61,8 +61,7 @@ Change on(ProjectContact& state, const FieldAppointment& fact, const Event& even
 
 Change remind_rep(ProjectContact& state, const DeadlineReached& reached, const Context& context) {
   FieldVisit& visit = *state.visit;
-  visit.reminder =
-      StepDone{reached.local, context.now, context.now - reached.due > context.late_after};
+  visit.reminder = taken(reached, context);
   Change change;
   if (context.now >= context.policy->zone.to_instant(visit.start)) return change;  // it is over
   change.notifications.push_back(
@@ -78,7 +77,7 @@ Change send_held_protocol(ProjectContact& state, const DeadlineReached& reached,
   Change change;
   change.notifications.push_back(
       mail(Purpose::protocol, Role::field_rep, visit.cycle, reached.local, reached.due));
-  change.notifications.back().late = context.now - reached.due > context.late_after;
+  change.notifications.back().late = is_late(reached.due, context.now, context);
   return change;
 }
 

@@ -11,8 +11,7 @@ Change apply(Notices& state, const Event& event, const Context& context) {
   constexpr std::size_t longest_subject = 40;
   const auto* notice = std::get_if<ConfigurationNotice>(&event.payload);
   if (notice == nullptr) return {.status = Status::rejected, .reason = Reason::unknown_type};
-  const auto& zone = context.policy->zone;
-  const LocalTime now = std::chrono::floor<std::chrono::seconds>(zone.to_local(context.now));
+  const LocalTime now = local_now(context);
   const std::string subject = notice->subject.size() <= longest_subject
                                   ? notice->subject
                                   : to_hex(fingerprint({notice->subject}), 16);

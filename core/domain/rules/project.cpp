@@ -111,8 +111,7 @@ LocalTime next_batch(const Project& state, LocalTime now, const Context& context
 
 void plan_batch(Project& state, const Context& context) {
   if (state.unsent.empty()) return state.batch_at.reset();
-  const auto& zone = context.policy->zone;
-  const LocalTime now = std::chrono::floor<std::chrono::seconds>(zone.to_local(context.now));
+  const LocalTime now = local_now(context);
   const bool at_once = state.unsent.size() >= most_unsent || size_of(state) > full;
   if (at_once)
     state.batch_at = now;
@@ -177,7 +176,7 @@ Change on(Project& state, const DeadlineReached& reached, const Event& /*event*/
     Notification made = mail(Purpose::protocol, training ? Role::training : Role::field_rep,
                              state.cycle, reached.local, reached.due);
     made.whom = rep.id;
-    made.late = context.now - reached.due > context.late_after;
+    made.late = is_late(reached.due, context.now, context);
     for (const auto& protocol : state.unsent) {
       if (protocol.rep.id == rep.id)
         made.details.push_back({protocol.contact, std::int64_t{to_ms(protocol.start)}});

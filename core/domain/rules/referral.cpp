@@ -215,12 +215,8 @@ Change fire_escalation(Referral& state, const DeadlineReached& reached, const Co
 
 Change on(Referral& state, const DeadlineReached& reached, const Event& /*event*/,
           const Context& context) {
-  const auto due = deadlines(state, *context.policy);
-  const bool still_due = std::any_of(due.begin(), due.end(), [&](const Deadline& deadline) {
-    return deadline.step == reached.step && deadline.at <= context.now;
-  });
-  if (!still_due) return {.reason = Reason::no_change};
-  const bool late = context.now - reached.due > context.late_after;
+  if (!still_due(state, reached.step, context)) return {.reason = Reason::no_change};
+  const bool late = is_late(reached.due, context.now, context);
   Change change = reached.step == Step::reminder ? fire_reminder(state, reached, context, late)
                                                  : fire_escalation(state, reached, context, late);
   for (auto& notification : change.notifications)
@@ -261,7 +257,7 @@ Change apply_outcome(Referral& state, const OpenNotification& ended, const Deliv
                      const Event& event, const Context& context) {
   Change change;
   if (outcome.outcome != Outcome::delivered || ended.cycle != state.cycle) return change;
-  const bool late = event.time - ended.due > context.late_after;
+  const bool late = is_late(ended.due, event.time, context);
   if (ended.purpose == Purpose::reminder && ended.role == Role::case_worker && state.reminder) {
     state.reminder->at = event.time;  // Q4 counts from the hand-over
     state.reminder->late = state.reminder->late || late;

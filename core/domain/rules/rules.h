@@ -5,6 +5,7 @@
 
 #include "core/domain/decide.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,21 @@ struct Change {
 inline bool older(const std::optional<std::uint64_t>& event,
                   const std::optional<std::uint64_t>& known) {
   return event && known && *event < *known;
+}
+
+/// The business time, as the tenant's civil time.
+inline LocalTime local_now(const Context& context) {
+  return std::chrono::floor<std::chrono::seconds>(context.policy->zone.to_local(context.now));
+}
+
+/// Whether what was due then comes too late at `at`.
+inline bool is_late(TimePoint due, TimePoint at, const Context& context) {
+  return at - due > context.late_after;
+}
+
+/// A deadline's step, taken now.
+inline StepDone taken(const DeadlineReached& reached, const Context& context) {
+  return {reached.local, context.now, is_late(reached.due, context.now, context)};
 }
 
 /// An external event or a deadline; changes `state` in place unless the status says that nothing is
@@ -55,6 +71,15 @@ std::vector<Deadline> deadlines(const Referral& state, const Policy& policy);
 std::vector<Deadline> deadlines(const Appointment& state, const Policy& policy);
 std::vector<Deadline> deadlines(const ProjectContact& state, const Policy& policy);
 std::vector<Deadline> deadlines(const Project& state, const Policy& policy);
+
+/// Whether the state asks for the step, and its time has come.
+template <class State>
+bool still_due(const State& state, Step step, const Context& context) {
+  const auto due = deadlines(state, *context.policy);
+  return std::any_of(due.begin(), due.end(), [&](const Deadline& deadline) {
+    return deadline.step == step && deadline.at <= context.now;
+  });
+}
 
 /// Whether a notification that has not ended is still to be sent.
 bool still_wanted(const Referral& state, const OpenNotification& open);
