@@ -24,8 +24,7 @@ enum class TermUnit : std::uint8_t {
   months,
 };
 
-/// `count` is not negative, and small enough for the year of the end to have four digits. No days
-/// at all end with the day of the start.
+/// `count` is 1 or more, and small enough for the year of the end to have four digits.
 struct Term {
   TermUnit unit = TermUnit::business_days;
   int count = 1;
@@ -49,8 +48,9 @@ struct TermRules {
   friend bool operator==(const TermRules&, const TermRules&) = default;
 };
 
-/// A nominal local time and the instant that counts. They mean the same but in the second hour of
-/// two that have the same times: there `local` is as not_before() says (Q3), `at` the very instant.
+/// A nominal local time, in whole seconds, and the instant that counts. Where clocks go back, Q3
+/// makes of `local` the first of two instants, while `at` is the very instant: in the second hour
+/// `local` is as not_before() says, and a day whose last hour comes twice ends with the second.
 struct TermTime {
   LocalTime local;
   TimePoint at;
@@ -71,11 +71,12 @@ struct OpenTimeLeft {
 
 using TermWarning = std::variant<ShareGone, OpenTimeLeft>;
 
-/// The end of a term that began at `start`. The day (in `zone`) or minute of the start is not
-/// counted. Terms in minutes end to the millisecond; in days, business days and months at 23:59:59,
-/// the last second of the day. Business days end on one by themselves, the others as `rules` says.
-/// Nothing: it needs a day, or hours, on which `hours` are open, and there are none within ten
-/// years.
+/// The end of a term that began at `start`. Terms in minutes run on as time passes, in business
+/// minutes on the clock on the wall (in the second of two hours from not_before() on). Terms in
+/// days, business days and months do not count the day of the start, in `zone`, and end at
+/// 23:59:59, the last second of a day. Business days end on one by themselves, the others as
+/// `rules` says. Nothing: it takes open hours, an open day or a working day, and there is none
+/// within ten years.
 [[nodiscard]] std::optional<TermTime> term_end(TimePoint start, const Term& term,
                                                const OpeningHours& hours, const Zone& zone,
                                                const TermRules& rules);
