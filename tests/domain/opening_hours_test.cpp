@@ -216,6 +216,29 @@ TEST(OpeningHours, StopTheHoursWhileTheOfficeIsClosed) {
       << "more than ten years, though never closed for long";
 }
 
+TEST(OpeningHours, CountBackWhatWasOpen) {
+  struct Row {
+    const char* until;
+    seconds duration;
+    const char* begin;
+  };
+
+  for (const auto& row :
+       std::vector<Row>{{"2026-09-16T12:00", hours{2}, "2026-09-16T10:00"},
+                        {"2026-09-16T14:30", hours{1}, "2026-09-16T12:30"},
+                        {"2026-09-16T15:00", hours{1}, "2026-09-16T14:00"},  // not 13:00
+                        {"2026-09-16T08:00", minutes{5}, "2026-09-15T17:55"},
+                        {"2026-09-21T09:30", hours{1}, "2026-09-18T12:30"},
+                        {"2026-09-20T12:00", hours{12}, "2026-09-17T09:00"},
+                        {"2026-09-20T12:00", seconds{0}, "2026-09-20T12:00"}})
+    EXPECT_EQ(shown(office().subtract_open_time(local(row.until), row.duration)), row.begin)
+        << row.until;
+  OpeningHours always;
+  always.week.fill({span("00:00", "24:00")});
+  EXPECT_EQ(shown(always.subtract_open_time(local("2026-09-17T00:00"), hours{26})),
+            "2026-09-15T22:00");
+}
+
 TEST(OpeningHours, ThatAreNeverOpenComeToNothing) {
   OpeningHours holidays_only = office();
   for (unsigned month = 1; month <= 12; ++month)
@@ -231,6 +254,7 @@ TEST(OpeningHours, ThatAreNeverOpenComeToNothing) {
     EXPECT_EQ(never.add_open_time(now, seconds{1}), std::nullopt);
     EXPECT_EQ(never.add_open_days(date("2026-09-16"), 0), date("2026-09-16"));
     EXPECT_EQ(never.add_open_time(now, seconds{0}), now);
+    EXPECT_EQ(never.subtract_open_time(now, seconds{1}), std::nullopt);
   }
 }
 
@@ -240,6 +264,10 @@ TEST(OpeningHours, AreLookedForTenYearsAhead) {
     closed_for_long.closed.insert(day);
   EXPECT_EQ(shown(closed_for_long.next_open(local("2026-02-01T12:00"))), "2036-01-10T09:00");
   EXPECT_EQ(shown(closed_for_long.next_open(local("2026-01-01T12:00"))), "never");
+  EXPECT_EQ(shown(closed_for_long.subtract_open_time(local("2035-12-01T12:00"), seconds{1})),
+            "2025-12-31T17:59");
+  EXPECT_EQ(shown(closed_for_long.subtract_open_time(local("2036-01-09T12:00"), seconds{1})),
+            "never");
 }
 
 }  // namespace
