@@ -2,6 +2,7 @@
 
 #include "core/base/zone.h"
 #include "workers/email/address.h"
+#include "workers/email/calendar_text.h"
 #include "workers/email/text.h"
 #include "workers/email/zone_rules.h"
 
@@ -32,20 +33,6 @@ struct Times {
   LocalTime end;
   std::vector<ZoneRule> rules;
 };
-
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-bool is_zone_name(std::string_view name) {
-  return std::all_of(name.begin(), name.end(), [](char c) {
-    return is_letter_or_digit(c) || std::string_view("_-+/").find(c) != std::string_view::npos;
-  });
-}
-
-bool is_visible(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
-}
 
 /// PARTSTAT; nothing if it is no reply.
 std::optional<icalparameter_partstat> reply_of(const InvitationPerson& person) {
@@ -128,54 +115,20 @@ icalproperty* in_zone(icalproperty* property, const std::string& zone) {
   return property;
 }
 
-/// Lines that are clean, each of them.
-std::string clean_lines(std::string_view text) {
-  constexpr std::size_t longest_line = 2000;
-  constexpr std::size_t longest_text = 20000;
-  std::string out;
-  while (!text.empty() && out.size() < longest_text) {
-    const auto end = text.find_first_of("\r\n");
-    out += clean_line(text.substr(0, end), longest_line);
-    if (end == std::string_view::npos) break;
-    text.remove_prefix(text.substr(end).starts_with("\r\n") ? end + 2 : end + 1);
-    out += '\n';
-  }
-  out.erase(out.find_last_not_of('\n') + 1);
-  return out;
-}
-
-/// "mailto:" and the address (RFC 6068 section 2). Precondition: it can be used.
-std::string mailto(const std::string& email) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out = "mailto:";
-  for (const char c : check_address(email)->text()) {
-    if (is_letter_or_digit(c) || std::string_view("-._~!$'*+@").find(c) != std::string_view::npos) {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      (out += '%') += digits[byte / 16];
-      out += digits[byte % 16];
-    }
-  }
-  return out;
-}
-
-/// The display name. No parameter holds a quotation mark, and few programs know the ways around
-/// that (RFC 6868).
 void add_name(icalproperty* property, const InvitationPerson& person) {
-  std::string name = clean_line(person.name, 100);
-  std::replace(name.begin(), name.end(), '"', '\'');
+  const std::string name = parameter_text(person.name);
   if (!name.empty()) icalproperty_add_parameter(property, icalparameter_new_cn(name.c_str()));
 }
 
 icalproperty* organizer_of(const Invitation& invitation) {
-  icalproperty* property = icalproperty_new_organizer(mailto(invitation.organizer.email).c_str());
+  icalproperty* property =
+      icalproperty_new_organizer(mailto(*check_address(invitation.organizer.email)).c_str());
   add_name(property, invitation.organizer);
   return property;
 }
 
 icalproperty* attendee_of(const InvitationPerson& person, InvitationMethod method) {
-  icalproperty* property = icalproperty_new_attendee(mailto(person.email).c_str());
+  icalproperty* property = icalproperty_new_attendee(mailto(*check_address(person.email)).c_str());
   add_name(property, person);
   if (method == InvitationMethod::request || !person.reply.empty())
     icalproperty_add_parameter(property, icalparameter_new_partstat(*reply_of(person)));
@@ -205,19 +158,17 @@ icalcomponent* zone_of(const std::string& name, const std::vector<ZoneRule>& rul
   return zone;
 }
 
-bool is_link(std::string_view url) {
-  return (url.starts_with("https://") || url.starts_with("http://")) && is_visible(url) &&
-         url.find_first_of("\"<>\\^`{|}") == std::string_view::npos;
-}
-
 void add_words(icalcomponent* event, const Invitation& invitation) {
   const auto add = [&](icalproperty* made) { icalcomponent_add_property(event, made); };
-  add(icalproperty_new_summary(clean_line(invitation.subject).c_str()));
+  // An invitation has to have one (RFC 5546 section 3.2.2), and not every program takes an empty
+  // one.
+  const auto subject = clean_line(invitation.subject);
+  add(icalproperty_new_summary(subject.empty() ? "-" : subject.c_str()));
   if (const auto location = clean_line(invitation.location); !location.empty())
     add(icalproperty_new_location(location.c_str()));
   if (const auto description = clean_lines(invitation.description); !description.empty())
     add(icalproperty_new_description(description.c_str()));
-  if (is_link(invitation.url)) add(icalproperty_new_url(invitation.url.c_str()));
+  if (is_web_link(invitation.url)) add(icalproperty_new_url(invitation.url.c_str()));
 }
 
 icalcomponent* event_of(const Invitation& invitation, const Times& times) {
@@ -260,7 +211,7 @@ Result<std::string> write_invitation(const Invitation& invitation) {
   icalcomponent_add_component(calendar.get(), event_of(invitation, *times));
   const std::unique_ptr<char, FreeText> text(icalcomponent_as_ical_string_r(calendar.get()));
   if (!text) return Error{Code::internal, "the invitation can not be written"};
-  return std::string(text.get());
+  return refolded(text.get());
 }
 
 std::optional<InvitationMethod> method_of(std::string_view calendar) {

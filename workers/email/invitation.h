@@ -36,9 +36,9 @@ struct Invitation {
   std::uint32_t sequence = 0;  ///< rises with every update and with the cancellation; below 2^31
   TimePoint stamp;             ///< when this state of the meeting was made
   LocalTime start;
-  LocalTime end;     ///< as `start`, if the meeting has none
-  std::string zone;  ///< IANA name
-  std::string subject;
+  LocalTime end;        ///< as `start`, if the meeting has none
+  std::string zone;     ///< IANA name
+  std::string subject;  ///< "-" stands for an empty one
   std::string location;
   std::string description;  ///< lines: "\n" stands between them
   InvitationPerson organizer;

@@ -43,7 +43,8 @@ Owned<GMimePart> text_part(const char* subtype, const std::string& words) {
   return part;
 }
 
-/// The method is the text's own: programs ignore a part where the two differ (RFC 6047 section 2.4).
+/// The method is the text's own: programs ignore a part where the two differ (RFC 6047
+/// section 2.4).
 Owned<GMimePart> calendar_part(const std::string& calendar, InvitationMethod method) {
   auto part = text_part("calendar", calendar);
   g_mime_object_set_content_type_parameter(GMIME_OBJECT(part.get()), "method",
