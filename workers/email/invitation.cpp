@@ -48,12 +48,23 @@ std::optional<icalparameter_partstat> reply_of(const InvitationPerson& person) {
   return std::nullopt;
 }
 
+/// Offsets are whole minutes from 1972 on; libical and the zones' rules end some time after 2400.
+bool is_in_range(LocalTime local) {
+  const int year = static_cast<int>(date_of(local).year());
+  return year >= 1972 && year < 2400;
+}
+
+LocalTime in_utc(TimePoint at) {
+  return LocalTime{std::chrono::floor<std::chrono::seconds>(at).time_since_epoch()};
+}
+
 std::optional<Error> fault_of(const Invitation& invitation) {
   const auto fault = [](const char* what) { return Error{Code::invalid_input, what}; };
   if (invitation.uid.empty() || invitation.uid.size() > 255 || !is_visible(invitation.uid))
     return fault("the meeting's uid can not be");
   if (invitation.sequence > static_cast<std::uint32_t>(std::numeric_limits<int>::max()))
     return fault("the meeting's sequence number is too large");
+  if (!is_in_range(in_utc(invitation.stamp))) return fault("the invitation's date is out of range");
   const auto& attendees = invitation.attendees;
   if (!check_address(invitation.organizer.email))
     return fault("the organizer has no usable address");
@@ -71,9 +82,7 @@ Result<Times> times_of(const Invitation& invitation) {
                         ? Zone::load(invitation.zone)
                         : Error{Code::invalid_input, "the zone's name is no name of a time zone"};
   if (!zone) return zone.error();
-  constexpr LocalTime earliest{std::chrono::local_days{std::chrono::year{1972} / 1 / 1}};
-  constexpr LocalTime latest{std::chrono::local_days{std::chrono::year{9001} / 1 / 1}};
-  if (invitation.start < earliest || invitation.end >= latest)
+  if (!is_in_range(invitation.start) || !is_in_range(invitation.end))
     return Error{Code::invalid_input, "the meeting's date is out of range"};
   if (invitation.end < invitation.start)
     return Error{Code::invalid_input, "the meeting ends before it starts"};
@@ -104,8 +113,7 @@ icaltimetype civil(LocalTime local) {
 
 /// Told in UTC.
 icaltimetype instant(TimePoint at) {
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(at);
-  icaltimetype made = civil(LocalTime{seconds.time_since_epoch()});
+  icaltimetype made = civil(in_utc(at));
   made.zone = icaltimezone_get_utc_timezone();
   return made;
 }

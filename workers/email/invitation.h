@@ -51,7 +51,7 @@ struct Invitation {
 /// instead, so that no program reads another instant out of it; one that they show twice means the
 /// first (Q3, RFC 5545 section 3.3.5). An end that only the clocks' change puts before the start is
 /// as far from it as its local time says. An attendee without a usable address is left out.
-/// invalid_input: no zone of that name, an end before the start, a year before 1972 or after 9000,
+/// invalid_input: no zone of that name, an end before the start, a year before 1972 or after 2399,
 /// no usable address of the organizer or of any attendee (M32), a uid, sequence or reply that can
 /// not be.
 [[nodiscard]] Result<std::string> write_invitation(const Invitation& invitation);

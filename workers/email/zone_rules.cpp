@@ -74,7 +74,7 @@ std::vector<ZoneRule> repeating_rules(std::vector<ZoneChange> changes, int first
       return belongs;
     });
     // One in each year.
-    bool complete = same.size() == static_cast<std::size_t>(last - first + 1);
+    bool complete = static_cast<int>(same.size()) == last - first + 1;
     for (std::size_t at = 0; complete && at < same.size(); ++at)
       complete = year_of(same[at]) == first + static_cast<int>(at);
     auto rule = complete ? rule_of(same) : std::nullopt;
