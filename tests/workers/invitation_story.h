@@ -73,6 +73,8 @@ class ReadInvitation {
            icalcomponent_count_components(calendar_.get(), ICAL_ANY_COMPONENT) == 2;
   }
 
+  [[nodiscard]] icalcomponent* calendar() const { return calendar_.get(); }
+
   [[nodiscard]] icalcomponent* event() const {
     return icalcomponent_get_first_component(calendar_.get(), ICAL_VEVENT_COMPONENT);
   }

@@ -48,7 +48,7 @@ std::optional<icalparameter_partstat> reply_of(const InvitationPerson& person) {
   return std::nullopt;
 }
 
-/// Offsets are whole minutes from 1972 on; libical and the zones' rules end some time after 2400.
+/// The rules of zones are known from 1970 to some time after 2400.
 bool is_in_range(LocalTime local) {
   const int year = static_cast<int>(date_of(local).year());
   return year >= 1972 && year < 2400;
