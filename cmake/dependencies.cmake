@@ -12,4 +12,5 @@ pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
 find_package(fmt REQUIRED)
 find_library(CCTZ_LIBRARY cctz REQUIRED)
+find_library(ICAL_LIBRARY ical REQUIRED)  # its pkg-config file names two more libraries, which nothing here calls
 find_package(prometheus-cpp CONFIG REQUIRED)

@@ -45,7 +45,8 @@ Result<ComposedMail> Composer::compose(const MailInputs& inputs, std::string_vie
                 .id = std::string(id),
                 .domain = inputs.message_id_domain,
                 .thread = inputs.thread,
-                .language = content_tag(inputs.language)};
+                .language = content_tag(inputs.language),
+                .calendar = inputs.calendar};
   auto bytes = mime_.build(mail);
   if (!bytes) return bytes.error();
   made.sender = mail.from.address;

@@ -37,8 +37,8 @@ class Composer {
   [[nodiscard]] std::vector<Error> load_templates(const TenantBook& book);
 
   /// The mail of the notification `id`. Same inputs, same id, same templates: same bytes.
-  /// invalid_input: the recipient's address can not be used, now or later; internal: sender, domain
-  /// or id are wrong, a fault of configuration or program.
+  /// invalid_input: the recipient's address can not be used, now or later; internal: sender,
+  /// domain, id or calendar are wrong, a fault of configuration or program.
   [[nodiscard]] Result<ComposedMail> compose(const MailInputs& inputs, std::string_view id) const;
 
  private:

@@ -90,6 +90,9 @@ struct MailInputs {
   std::string about;     ///< undeliverable, endpoint_disabled: id of what was not delivered
   std::string endpoint;  ///< likewise: the webhook endpoint's name
 
+  std::string calendar;  ///< an invitation's text (invitation.h), already for this reader; the mail
+                         ///< carries it beside its words. Usually empty
+
   TimePoint date;  ///< Date header
   std::string message_id_domain;
   std::string thread;  ///< left side of the thread's root id: the same for all mails of a case

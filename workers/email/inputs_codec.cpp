@@ -17,7 +17,7 @@ constexpr int format = 1;
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
-constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 47> texts{{
+constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 48> texts{{
     {"tenant", &MailInputs::tenant},
     {"to", &MailInputs::to},
     {"name", &MailInputs::name},
@@ -65,6 +65,7 @@ constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 47> text
     {"event_type", &MailInputs::event_type},
     {"command", &MailInputs::command},
     {"faults", &MailInputs::faults},
+    {"calendar", &MailInputs::calendar},
 }};
 
 constexpr std::array<std::pair<const char*, bool MailInputs::*>, 16> flags{{

@@ -1,5 +1,6 @@
 #include "workers/email/mime.h"
 
+#include "workers/email/invitation.h"
 #include "workers/email/text.h"
 
 #include <algorithm>
@@ -42,13 +43,27 @@ Owned<GMimePart> text_part(const char* subtype, const std::string& words) {
   return part;
 }
 
-/// Text before HTML: the last is what a reader prefers (RFC 2046 section 5.1.4).
+/// The method is the text's own: programs ignore a part where the two differ (RFC 6047
+/// section 2.4).
+Owned<GMimePart> calendar_part(const std::string& calendar, InvitationMethod method) {
+  auto part = text_part("calendar", calendar);
+  g_mime_object_set_content_type_parameter(GMIME_OBJECT(part.get()), "method",
+                                           std::string(method_name(method)).c_str());
+  return part;
+}
+
+/// Text before HTML before an invitation: the last is what a reader prefers (RFC 2046 section
+/// 5.1.4).
 Owned<GMimeMultipart> body_of(const MimeMail& mail) {
   Owned<GMimeMultipart> body(g_mime_multipart_new_with_subtype("alternative"));
   // "=_" stands in no quoted-printable text.
   g_mime_multipart_set_boundary(body.get(), ("=_" + mail.id.substr(0, 60)).c_str());
   for (const auto& part :
        {text_part("plain", mail.words.text), text_part("html", mail.words.html)}) {
+    g_mime_multipart_add(body.get(), GMIME_OBJECT(part.get()));
+  }
+  if (const auto method = method_of(mail.calendar)) {
+    const auto part = calendar_part(mail.calendar, *method);
     g_mime_multipart_add(body.get(), GMIME_OBJECT(part.get()));
   }
   return body;
@@ -111,6 +126,9 @@ MimeBuilder& MimeBuilder::operator=(MimeBuilder&&) noexcept = default;
 Result<std::string> MimeBuilder::build(const MimeMail& mail) const {
   if (!is_id_part(mail.id) || !is_id_part(mail.thread) || !is_host_name(mail.domain)) {
     return Error{Code::internal, "the notification's id and the domain give no message id"};
+  }
+  if (!mail.calendar.empty() && !method_of(mail.calendar)) {
+    return Error{Code::internal, "the calendar part names no method"};
   }
   const Owned<GMimeMessage> message(g_mime_message_new(FALSE));
   add_headers(message.get(), mail);

@@ -22,6 +22,7 @@ struct MimeMail {
   std::string domain;
   std::string thread;  ///< In-Reply-To and References are <thread@domain>, an id that no mail has
   std::string_view language;  ///< Content-Language
+  std::string calendar;       ///< text of an invitation (invitation.h): one more part; may be empty
 };
 
 /// Holds GMime; make one a process.
@@ -33,8 +34,8 @@ class MimeBuilder {
   MimeBuilder& operator=(MimeBuilder&&) noexcept;
 
   /// The whole mail: CRLF, 7 bits a byte (but for an address that needs SMTPUTF8, RFC 6532), no
-  /// line over 998 bytes. internal: id, thread or domain are no parts of a message id, or the
-  /// result breaks one of these rules.
+  /// line over 998 bytes. internal: id, thread or domain are no parts of a message id, the
+  /// calendar's text names no method, or the result breaks one of these rules.
   [[nodiscard]] Result<std::string> build(const MimeMail& mail) const;
 
  private:
