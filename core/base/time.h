@@ -5,6 +5,7 @@
 
 #include "core/base/result.h"
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <mutex>
@@ -96,17 +97,17 @@ class SystemClock : public Clock {
   mutable TimePoint last_;  ///< the latest that has been shown
 };
 
-/// A clock that moves only when told: for simulation and tests.
+/// A clock that moves only when told, by whichever thread: for simulation and tests.
 class SettableClock : public Clock {
  public:
   explicit SettableClock(TimePoint start) : now_(start) {}
 
-  [[nodiscard]] TimePoint now() const override { return now_; }
+  [[nodiscard]] TimePoint now() const override { return now_.load(); }
 
-  void set(TimePoint now) { now_ = now; }
+  void set(TimePoint now) { now_.store(now); }
 
  private:
-  TimePoint now_;
+  std::atomic<TimePoint> now_;
 };
 
 /// Where a virtual clock began: at the real instant `real` it showed `shown`, and it runs `speed`
