@@ -93,7 +93,7 @@ TEST_F(Caps, S_C25_GivenToTheTeamAndTakenFromItAtTheSameDateEachIsToldOnce) {
   EXPECT_THAT(
       centre.new_mails(),
       UnorderedElementsAre("2026-06-16T11:00 withdrawal meier",
-                           "2026-06-16T11:00 follow_up_due innen@telde.example (follow_up) late"));
+                           "2026-06-16T11:00 follow_up_due innen@telde.example (follow_up)"));
   set_for_team("K-1");
   EXPECT_THAT(centre.new_mails(), IsEmpty()) << "nothing is new";
   set("K-1", "schulz");
@@ -101,6 +101,12 @@ TEST_F(Caps, S_C25_GivenToTheTeamAndTakenFromItAtTheSameDateEachIsToldOnce) {
   EXPECT_EQ(act("callback.claimed", "braun", "contact:1:deckel/K-1").reason,
             Reason::already_claimed)
       << "it is schulz's alone";
+  centre.at("2026-06-16T11:30");
+  set_for_team("K-1");
+  EXPECT_THAT(
+      centre.new_mails(),
+      UnorderedElementsAre("2026-06-16T11:30 withdrawal schulz",
+                           "2026-06-16T11:30 follow_up_due innen@telde.example (follow_up)"));
 }
 
 TEST_F(Caps, S_C25_TheTeamsIsTakenFromNobodyUnlessSomebodyHasClaimedIt) {
@@ -123,8 +129,7 @@ TEST_F(Caps, S_C25_WhatALeaverHadClaimedOfTheTeamsIsTheSuccessorsAndNobodyElses)
   act("callback.claimed", "meier", "contact:1:offen/K-1");
   centre.new_mails();
   centre.tell("person.updated", "meier", R"({"name":"Meier","active":false})");
-  EXPECT_THAT(centre.new_mails(),
-              ElementsAre("2026-06-16T10:05 follow_up_due schulz (follow_up) late"));
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-16T10:05 follow_up_due schulz (follow_up)"));
   EXPECT_THAT(centre.hooks().back(),
               AllOf(HasSubstr("contact.reassigned"), HasSubstr("to=schulz")));
   EXPECT_EQ(act("callback.claimed", "braun", "contact:1:offen/K-1").reason,

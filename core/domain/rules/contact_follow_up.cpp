@@ -51,8 +51,8 @@ std::vector<Notification> hand_on(Callback& call, const FollowUpSet& fact,
   auto told = reassign(call, fact.agents, former, setting, context);
   if (was_teams == fact.agents.empty()) return told;
   call.is_public = fact.agents.empty();
-  call.told_team.reset();
-  call.escalated.reset();
+  call.published.reset();
+  hand_to_team(call, context);
   return told;
 }
 

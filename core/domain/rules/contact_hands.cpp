@@ -30,10 +30,9 @@ bool holds(const Callback& call, const std::string& agent) {
 }
 
 /// What the leaver had claimed of the team's is the successor's, who is told of it alone.
-void pass_claim(const AgentLeft& left, Callback& call) {
+void pass_claim(const AgentLeft& left, Callback& call, const Context& context) {
   call.claimed_by = left.successor;
-  call.told_team.reset();
-  call.escalated.reset();
+  hand_to_team(call, context);
 }
 
 Notification reassigned(const ProjectContact& state, const AgentLeft& left, const Event& event,
@@ -59,7 +58,7 @@ Change on(ProjectContact& state, const AgentLeft& left, const Event& event,
   const bool only_claimed = !holds(call, left.agent) && call.claimed_by &&
                             call.claimed_by->id == left.agent && call.is_public;
   if (only_claimed)
-    pass_claim(left, call);
+    pass_claim(left, call, context);
   else
     change.notifications = reassign(call, without(left, call), state.former,
                                     call_setting(state, *context.policy), context);
