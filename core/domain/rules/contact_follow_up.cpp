@@ -158,7 +158,7 @@ Change on(ProjectContact& state, const FollowUpSet& fact, const Event& event,
   }
   ProjectContact next = state;
   Change change = set_follow_up(next, fact, due, same_date, context);
-  const Change place = take_place(next, personal_agent(state), event, context, fact.by.has_value());
+  Change place = take_place(next, personal_agent(state), event, context, fact.by.has_value());
   if (place.status != Status::accepted) return place;
   change.limits = place.limits;
   if (event.sequence) next.follow_up_sequence = event.sequence;
