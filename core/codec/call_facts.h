@@ -29,7 +29,7 @@ inline constexpr auto members<Callback> =
                Member{"t", &Callback::told_team},  Member{"p", &Callback::published},
                Member{"c", &Callback::claimed_by}, Member{"a", &Callback::escalated},
                Member{"n", &Callback::attempts},   Member{"x", &Callback::ended},
-               Member{"r", &Callback::reason}};
+               Member{"r", &Callback::reason},     Member{"ts", &Callback::team_since}};
 
 template <>
 inline constexpr auto members<DeadNotification> =

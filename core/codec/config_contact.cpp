@@ -60,7 +60,15 @@ std::vector<KeyRow<ProjectPolicy>> project_rows() {
       {"agents", texts(field(&Project::agents), ids()), "[]",
        "Ids of the people among whom the calls of one who leaves are spread (C24)."},
       {"team", text(field(&Project::team), ids()), "\"\"",
-       "Id of the team that may make a call once it is public."},
+       "Id of the team that has what is set for the team (C25), and may make a call once it is "
+       "public."},
+      {"max_days_ahead", whole(field(&Project::max_days_ahead), 1, 3650), std::string(not_set),
+       "How many days ahead a Wiedervorlage may lie; one that is set or postponed further is put "
+       "aside (C25). Not set: any day."},
+      {"max_personal", whole(field(&Project::max_personal), 1, 100'000), std::string(not_set),
+       "How many open Wiedervorlagen of the project one agent may hold alone; one more that is set "
+       "is "
+       "put aside (C25). Not set: any number."},
       {"training_email",
        text(field(&Project::training_email),
             {.type = "email address", .check = check_email, .may_be_empty = true}),

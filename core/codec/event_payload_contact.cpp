@@ -19,7 +19,7 @@ Payload read_follow_up_set(const Value& data, std::vector<Fault>& faults) {
                   .override_lock = fields.flag("override", false),
                   .by = fields.person("by")};
   if (auto agent = fields.person("agent")) set.agents.push_back(std::move(*agent));
-  return set;
+  return set;  // of nobody: `team` is true, as the schema asks
 }
 
 Payload read_follow_up_cleared(const Value& data, std::vector<Fault>& faults) {

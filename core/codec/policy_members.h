@@ -110,6 +110,8 @@ inline constexpr auto members<ProjectPolicy> =
                Member{"protocol_judgements", &ProjectPolicy::protocol_judgements},
                Member{"agents", &ProjectPolicy::agents},
                Member{"team", &ProjectPolicy::team},
+               Member{"max_days_ahead", &ProjectPolicy::max_days_ahead},
+               Member{"max_personal", &ProjectPolicy::max_personal},
                Member{"training_email", &ProjectPolicy::training_email}};
 
 template <>

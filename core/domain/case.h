@@ -137,6 +137,7 @@ struct Callback {
   std::string team;                 ///< who may take it once it is public; may be empty
   bool is_public = false;
   std::optional<StepDone> told_team;    ///< public: the team was told
+  std::optional<LocalTime> team_since;  ///< it came to the team, or back, after it had been due
   std::optional<StepDone> published;    ///< A46: when it became public by itself
   std::optional<PersonRef> claimed_by;  ///< closed for all others
   std::optional<StepDone> escalated;

@@ -305,6 +305,7 @@ Decision apply(const Case& before, const Event& event, const Context& context) {
     decision.withdrawals.push_back(std::move(gone));
   }
   write_history(event, *change, context, decision);
+  decision.limits = std::move(change->limits);
   decision.changed = true;
   return decision;
 }

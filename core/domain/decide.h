@@ -39,11 +39,21 @@ struct Context {
   std::optional<ProjectState> project;
   /// The tenant's newest policy, for what several cases have to decide alike; null: `policy`.
   const Policy* newest = nullptr;
+  /// Names of lists that the store has found full (ListLimit); null: none so far.
+  const std::set<std::string>* full = nullptr;
 };
 
 inline const Policy& newest_policy(const Context& context) {
   return context.newest == nullptr ? *context.policy : *context.newest;
 }
+
+/// Something may be stored only while fewer than `most` other cases are on the list: two events
+/// that are decided at the same time can not both take the last place.
+struct ListLimit {
+  std::string list;  ///< IndexEntry::name
+  int most = 0;
+  friend bool operator==(const ListLimit&, const ListLimit&) = default;
+};
 
 struct Decision {
   Status status = Status::accepted;
@@ -53,6 +63,9 @@ struct Decision {
   std::vector<Notification> notifications;    ///< to be put into the outbox; sealed
   std::vector<OpenNotification> withdrawals;  ///< to be taken back if they were not begun
   std::vector<HistoryEntry> history;
+  /// What the store has to find when it stores this; where a list is full, the event is applied
+  /// again with Context::full.
+  std::vector<ListLimit> limits;
   bool changed = false;  ///< `next` (or the history) must be stored
   bool bare = false;     ///< refused: what is kept of the event is without its data (S-C15)
   bool erase = false;    ///< retention: the case and all that belongs to it goes
@@ -73,7 +86,7 @@ struct Decision {
 /// An entry of an index: the case is listed under `name`, ordered by `at`.
 struct IndexEntry {
   std::string name;  ///< "callbacks", "callbacks:operator:<id>", "callbacks:team:<id>",
-                     ///< "project:<id>"
+                     ///< "project:<id>", "personal:<project>:<agent>" (C25)
   TimePoint at;
   // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the 0 that it means for a pointer
   friend auto operator<=>(const IndexEntry&, const IndexEntry&) = default;

@@ -156,7 +156,7 @@ struct CallbackDone {
 /// contact.follow_up_set: a Wiedervorlage (C5 to C10).
 struct FollowUpSet {
   Moment due;
-  std::vector<PersonRef> agents;  ///< at least one
+  std::vector<PersonRef> agents;  ///< none: it is the team's (C25)
   bool override_lock = false;     ///< C8
   std::optional<PersonRef> by;
 };

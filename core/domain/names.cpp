@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 7> kinds{"referral", "person",  "group", 
                                                 "contact",  "project", "notices"};
 constexpr std::array<std::string_view, 6> statuses{"accepted", "duplicate",   "stale",
                                                    "rejected", "quarantined", "busy"};
-constexpr std::array<std::string_view, 43> reasons{"none",
+constexpr std::array<std::string_view, 46> reasons{"none",
                                                    "not_json",
                                                    "too_large",
                                                    "too_deep",
@@ -56,7 +56,10 @@ constexpr std::array<std::string_view, 43> reasons{"none",
                                                    "procedure_off",
                                                    "unknown_callback",
                                                    "callback_finished",
-                                                   "already_claimed"};
+                                                   "already_claimed",
+                                                   "no_team",
+                                                   "too_far_ahead",
+                                                   "too_many_personal"};
 constexpr std::array<std::string_view, 19> purposes{
     "reminder",    "escalation",       "closed",         "undeliverable",  "endpoint_disabled",
     "hook",        "agent_reminder",   "callback_due",   "reason_missing", "date_missing",

@@ -70,6 +70,9 @@ enum class Reason : std::uint8_t {
   unknown_callback,   ///< no callback has this id
   callback_finished,  ///< it was done, or its case went on without it
   already_claimed,    ///< by another operator, whom the message names
+  no_team,            ///< a Wiedervorlage for the team of a project that has none (C25)
+  too_far_ahead,      ///< further ahead than the project lets a Wiedervorlage lie (C25)
+  too_many_personal,  ///< the agent holds as many alone as the project allows (C25)
 };
 
 /// What a mail or a webhook is for.

@@ -136,6 +136,9 @@ struct ProjectPolicy {
   std::set<std::string> protocol_judgements;                 ///< empty: all (C18, C19)
   std::vector<std::string> agents;  ///< person ids: among them a leaver's items are spread (S-C19)
   std::string team;                 ///< who may take a Wiedervorlage once it is public
+  std::optional<int>
+      max_days_ahead;               ///< C25: a Wiedervorlage lies no further ahead; unset: any day
+  std::optional<int> max_personal;  ///< C25: so many an agent may hold alone; unset: any number
   std::string training_email;       ///< S-C16
   friend bool operator==(const ProjectPolicy&, const ProjectPolicy&) = default;
 };

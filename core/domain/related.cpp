@@ -1,6 +1,7 @@
 // What an event means for other cases of its tenant, and the lists that a case is on.
 #include "core/domain/decide.h"
 #include "core/domain/rebooking.h"
+#include "core/domain/rules/contact_rules.h"
 
 #include <algorithm>
 #include <map>
@@ -76,6 +77,10 @@ void list_contact(const ProjectContact& contact, const Policy& policy,
       contact.project == ProjectState::anonymised)
     return;
   list_call(*contact.follow_up, policy, entries);
+  const auto* project = rules::contacts::policy_of(contact, policy);
+  const std::string agent = rules::contacts::personal_agent(contact);
+  if (project != nullptr && project->max_personal && !agent.empty())  // counted only where capped
+    entries.push_back({rules::contacts::personal_list(contact.project_id, agent), due});
 }
 
 /// A leaver's contacts, spread evenly over each project's agents who are still there (S-C19).

@@ -65,6 +65,7 @@ bool CaseBatch::apply_events(Group& group) {
   const auto project = project_of(group.key);
   group.transition.emplace(std::move(before), context_, context_.clock->now(),
                            project ? projects_.at(*project) : std::nullopt);
+  group.transition->set_full(group.full);
   for (const auto at : group.items)
     results_[at] = {group.transition->apply(items_[at].event), {}};
   return group.transition->changed();
@@ -206,6 +207,9 @@ void CaseBatch::take(Group& group, const CaseAnswer& answer) {
     case CaseAnswer::Kind::conflict:
       if (++group.tries > most_tries)
         return fail({Code::unavailable, "a case is being changed too often"});
+      return take_record(group, answer.record);
+    case CaseAnswer::Kind::full:  // each time another one, so this ends
+      group.full.insert(answer.full.begin(), answer.full.end());
       return take_record(group, answer.record);
   }
 }

@@ -1,6 +1,6 @@
 // A batch of events on its way through load -> apply -> commit, without ever blocking: advance()
 // does what can be done now. Events of one case are one commit; a conflict applies them again to
-// the state that the store answered with.
+// the state that the store answered with, and so does a list that is full.
 #pragma once
 
 #include "core/flow/case_cache.h"
@@ -9,6 +9,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,7 @@ class CaseBatch {
     bool done = false;
     bool stored = false;  ///< the state is what the store answered, not the cached one
     std::optional<ProjectState> project_seen;  ///< by a contact that is stored
+    std::set<std::string> full;                ///< lists that had no place left for the case
   };
 
   void form_groups();

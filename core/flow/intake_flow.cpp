@@ -276,20 +276,18 @@ void IntakeFlow::finish_one(const WorkItem& item, const Place& place, const Work
     held_.push_back({item, place});
     return;
   }
-  const bool taken = status == Status::accepted || status == Status::duplicate;
-  if (taken && !place.related) {
-    if (auto added = add_related(item, place); !added) {
-      note_failure(added.error());
-      const WorkResult busy{{Status::busy, Reason::store_unavailable, {}}, {}};
-      if (message.incoming.wants_reply) return settle(place, busy);
-      held_.push_back({item, place});
-      return;
-    }
+  auto work = work_after(item, result, place.related, store_, shelf_, context_);
+  if (!work) {
+    note_failure(work.error());
+    const WorkResult busy{{Status::busy, Reason::store_unavailable, {}}, {}};
+    if (message.incoming.wants_reply) return settle(place, busy);
+    held_.push_back({item, place});
+    return;
   }
   if (place.related && !keep_related(item, message, place, result.result))
     return settle(place, {{Status::busy, Reason::store_unavailable, {}}, {}});
-  if (result.project_since)
-    add_work(project_told(item.key, *result.project_since, context_.clock->now()), place);
+  for (auto& one : *work)
+    add_work(std::move(one), place);
   const std::string bare = result.result.bare ? encode_bare(item.event) : std::string();
   settle(bare.empty() ? place : Place{place.message, place.index, bare, place.related}, result);
 }

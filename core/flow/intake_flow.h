@@ -120,7 +120,6 @@ class IntakeFlow {
   void start_batches();
   void finish(Running& running);
   void finish_one(const WorkItem& item, const Place& place, const WorkResult& result);
-  Result<void> add_related(const WorkItem& item, const Place& place);
   void add_work(WorkItem item, Place place);
   bool keep_related(const WorkItem& item, const Message& message, const Place& place,
                     const EventResult& result);

@@ -2,6 +2,8 @@
 
 #include "core/codec/record_codec.h"
 
+#include <iterator>
+
 namespace followup {
 
 namespace {
@@ -62,6 +64,25 @@ Result<std::optional<Event>> as_of_now(const WorkItem& item, CaseStore& store) {
   return std::optional(std::move(event));
 }
 
+/// Whether a kept event, which may be any text, speaks of a contact of the project.
+bool speaks_of(const std::string& raw, const std::string& project) {
+  const auto has = [&](const std::string& text) { return raw.find(text) != std::string::npos; };
+  return (has("\"contact.") && has("\"" + project + "\"")) || has(":" + project + "/");
+}
+
+/// S-C15: events of an anonymised project that were refused or put aside hold names, too.
+Result<void> erase_refused(Shelf& shelf, const std::string& tenant, const std::string& project) {
+  constexpr int most = 100'000;  // more than the shelf's caps
+  auto kept = shelf.list_refused(tenant, most);
+  if (!kept) return kept.error();
+  std::vector<std::string> ids;
+  for (const auto& event : *kept) {
+    if (speaks_of(event.raw, project)) ids.push_back(event.id);
+  }
+  if (ids.empty()) return {};
+  return shelf.drop_refused(tenant, ids);
+}
+
 }  // namespace
 
 Result<std::vector<WorkItem>> related_work(const WorkItem& item, CaseStore& store,
@@ -92,6 +113,70 @@ WorkItem project_told(const CaseKey& contact, ProjectState state, TimePoint now)
   event.time = now;
   event.payload = ProjectStateSet{state};
   return {contact, std::move(event)};
+}
+
+Result<std::vector<WorkItem>> work_after(const WorkItem& item, const WorkResult& result,
+                                         bool related, CaseStore& store, Shelf& shelf,
+                                         const FlowContext& context) {
+  std::vector<WorkItem> work;
+  const Status status = result.result.status;
+  const bool taken = status == Status::accepted || status == Status::duplicate;
+  const Policy* const policy = context.policies->find(item.key.tenant, 0);
+  if (taken && !related && policy != nullptr) {
+    const auto* state = std::get_if<ProjectStateSet>(&item.event.payload);
+    if (state != nullptr && state->state == ProjectState::anonymised) {
+      if (auto erased = erase_refused(shelf, item.key.tenant, item.key.id); !erased)
+        return erased.error();
+    }
+    auto others = related_work(item, store, *policy);
+    if (!others) return others.error();
+    work = std::move(*others);
+  }
+  if (result.project_since)
+    work.push_back(project_told(item.key, *result.project_since, context.clock->now()));
+  return work;
+}
+
+namespace {
+
+/// Work for other cases, and which of the events it is because of.
+struct Further {
+  std::vector<WorkItem> items;
+  std::vector<std::size_t> because_of;
+};
+
+void set_busy(TakenIn& taken, std::size_t at, const Error& error) {
+  const Reason reason = is_store_full(error) ? Reason::store_full : Reason::store_unavailable;
+  taken.results[at].result = {Status::busy, reason, {}};
+  if (!taken.failure) taken.failure = error;
+}
+
+}  // namespace
+
+TakenIn take_in(std::vector<WorkItem> items, CaseStore& store, Shelf& shelf, CaseCache& cache,
+                const FlowContext& context) {
+  TakenIn taken;
+  Further todo{std::move(items), {}};
+  for (bool related = false; !todo.items.empty(); related = true) {
+    CaseBatch batch(std::move(todo.items), store, cache, context);
+    batch.finish();
+    if (!related) taken.results = batch.results();
+    if (batch.failure() && !taken.failure) taken.failure = batch.failure();
+    Further next;
+    for (std::size_t at = 0; at < batch.items().size(); ++at) {
+      const std::size_t event = related ? todo.because_of[at] : at;
+      const WorkResult& result = batch.results()[at];
+      if (related && result.result.status == Status::busy) set_busy(taken, event, *batch.failure());
+      auto work = work_after(batch.items()[at], result, related, store, shelf, context);
+      if (!work) set_busy(taken, event, work.error());
+      if (!work) continue;
+      next.because_of.insert(next.because_of.end(), work->size(), event);
+      next.items.insert(next.items.end(), std::make_move_iterator(work->begin()),
+                        std::make_move_iterator(work->end()));
+    }
+    todo = std::move(next);
+  }
+  return taken;
 }
 
 }  // namespace followup

@@ -96,7 +96,8 @@ Context Transition::rule_context() const {
           .endpoints = [tenant =
                             tenant_](std::string_view type) { return tenant->endpoints_for(type); },
           .project = project_,
-          .newest = context_.policies->find(state_.key.tenant, 0)};
+          .newest = context_.policies->find(state_.key.tenant, 0),
+          .full = &full_};
 }
 
 EventResult Transition::apply(const Event& event) {
@@ -134,6 +135,8 @@ void Transition::gather(Decision decision) {
     notifications_.push_back(std::move(made));
   for (const auto& entry : decision.history)
     history_.push_back(encode_history(entry));
+  for (auto& limit : decision.limits)
+    limits_.push_back(std::move(limit));
   for (const auto& back : decision.withdrawals) {
     const bool open = std::ranges::any_of(
         state_.open, [&](const OpenNotification& known) { return known.id == back.id; });
@@ -167,6 +170,8 @@ Commit Transition::commit() const {
   }
   commit.withdrawals.insert(commit.withdrawals.end(), erased_.begin(), erased_.end());
   if (is_listed(state_.key.kind)) commit.indexes = index_changes();
+  for (const auto& limit : limits_)
+    commit.limits.push_back({limit.list, limit.most});
   commit.outcomes_taken = outcomes_taken_;
   commit.erase = erase_;
   commit.drains = drains_ || erase_ || outcomes_taken_ > 0;

@@ -8,6 +8,8 @@
 #include "core/flow/policy_book.h"
 #include "core/store/store.h"
 
+#include <set>
+#include <string>
 #include <vector>
 
 namespace followup {
@@ -51,6 +53,9 @@ class Transition {
   /// So many of the case's oldest stored outcomes have been applied.
   void take_outcomes(std::size_t count) { outcomes_taken_ += count; }
 
+  /// Names of lists that have no place left for the case, as the store said.
+  void set_full(std::set<std::string> lists) { full_ = std::move(lists); }
+
   [[nodiscard]] bool changed() const { return changed_; }
 
   [[nodiscard]] bool erased() const { return erase_; }
@@ -88,6 +93,8 @@ class Transition {
   std::vector<Withdrawal> erased_;  ///< dead letters that go with what they are about
   std::vector<Notification> notifications_;
   std::vector<std::string> history_;
+  std::vector<ListLimit> limits_;
+  std::set<std::string> full_;
   std::size_t outcomes_taken_ = 0;
   bool changed_ = false;
   bool erase_ = false;

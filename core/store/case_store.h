@@ -37,6 +37,12 @@ struct IndexChange {
   std::optional<TimePoint> at;  ///< the case's place in its order; nothing: it leaves the index
 };
 
+/// An index that may hold fewer than `most` other cases, or a commit is not carried out.
+struct IndexLimit {
+  std::string name;
+  int most = 0;
+};
+
 /// One atomic transition of a case. Nothing of it happens unless the stored version is
 /// `expected_version` (0: no record). While outcomes are left that no commit has taken in, the due
 /// entry is neither removed nor moved to a later time.
@@ -52,6 +58,8 @@ struct Commit {
   std::vector<Withdrawal> withdrawals;
   /// Only what changes, each index once. With `erase` too: a case leaves the indexes named here.
   std::vector<IndexChange> indexes;
+  /// Looked at in the same step in which all else is stored. Not looked at with `erase`.
+  std::vector<IndexLimit> limits;
   std::size_t outcomes_taken = 0;  ///< so many of the oldest outcomes have been taken in
   /// Retention: record, due entry, history, outcomes, the mark as damaged and withdrawals go;
   /// `record`, `due`, `history` and `notifications` are not looked at.
@@ -66,11 +74,12 @@ struct CaseCall {
 };
 
 struct CaseAnswer {
-  enum class Kind { absent, found, applied, conflict };
+  enum class Kind { absent, found, applied, conflict, full };
   Kind kind = Kind::absent;
-  std::string record;  ///< the stored record (found; conflict, unless there is none)
+  std::string record;  ///< the stored record (found; conflict and full, unless there is none)
   std::vector<std::string>
       in_flight;  ///< applied: the withdrawals that had been begun and have not ended
+  std::vector<std::string> full = {};  ///< full: names of the limited indexes that are
 };
 
 using Ticket = std::uint64_t;

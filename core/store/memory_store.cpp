@@ -114,6 +114,19 @@ CaseAnswer load(const MemoryStore::Parts& parts, const std::string& member) {
   return {CaseAnswer::Kind::found, found->second, {}};
 }
 
+/// Names of the limited indexes that have no place left.
+std::vector<std::string> full_indexes(const MemoryStore::Parts& parts, const std::string& member,
+                                      const Commit& commit) {
+  std::vector<std::string> full;
+  for (const auto& limit : commit.limits) {
+    const auto index = parts.indexes.find({commit.key.tenant, limit.name});
+    if (index == parts.indexes.end() || commit.erase) continue;
+    const std::size_t others = index->second.size() - (index->second.score(member) ? 1 : 0);
+    if (others >= static_cast<std::size_t>(limit.most)) full.push_back(limit.name);
+  }
+  return full;
+}
+
 CaseAnswer apply(MemoryStore::Parts& parts, const Commit& commit) {
   const std::string member = Keys::member(commit.key);
   const auto found = parts.records.find(member);
@@ -122,6 +135,8 @@ CaseAnswer apply(MemoryStore::Parts& parts, const Commit& commit) {
                                ? is_new
                                : !is_new && version_of(found->second) == commit.expected_version;
   if (!as_expected) return {CaseAnswer::Kind::conflict, is_new ? std::string() : found->second, {}};
+  if (auto full = full_indexes(parts, member, commit); !full.empty())
+    return {CaseAnswer::Kind::full, is_new ? std::string() : found->second, {}, std::move(full)};
   CaseAnswer answer;
   answer.kind = CaseAnswer::Kind::applied;
   change_indexes(parts, member, commit);

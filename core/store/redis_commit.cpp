@@ -24,16 +24,18 @@ struct Counts {
       : lines(commit.erase ? 0 : std::min(commit.history.size(), history_cap)),
         notifications(commit.erase ? 0 : commit.notifications.size()),
         withdrawals(commit.withdrawals.size()),
-        indexes(commit.indexes.size()) {}
+        indexes(commit.indexes.size()),
+        limits(commit.erase ? 0 : commit.limits.size()) {}
 
   [[nodiscard]] std::size_t entries() const {
-    return 2 + lines + 2 * notifications + 2 * withdrawals + indexes;
+    return 2 + lines + 2 * notifications + 2 * withdrawals + indexes + 2 * limits;
   }
 
   std::size_t lines;
   std::size_t notifications;
   std::size_t withdrawals;
   std::size_t indexes;
+  std::size_t limits;
 };
 
 bool drains(const Commit& commit) {
@@ -65,6 +67,8 @@ void add_keys(Pipeline& pipeline, const Commit& commit, std::string_view member,
   for (const auto& change : commit.indexes) {
     pipeline.key(keys.index(commit.key.tenant, change.name));
   }
+  for (std::size_t i = 0; i < counts.limits; ++i)
+    pipeline.key(keys.index(commit.key.tenant, commit.limits[i].name));
   if (counts.lines > 0 || commit.erase) pipeline.key(keys.history(member));
   if (commit.expected_version != 0 || commit.erase) pipeline.key(keys.outcomes(member));
 }
@@ -89,6 +93,7 @@ void add_arguments(Pipeline& pipeline, const Commit& commit, std::string_view me
   pipeline.arg(static_cast<std::int64_t>(counts.withdrawals));
   pipeline.arg(static_cast<std::int64_t>(commit.outcomes_taken));
   pipeline.arg(static_cast<std::int64_t>(counts.indexes));
+  pipeline.arg(static_cast<std::int64_t>(counts.limits));
   for (auto i = commit.history.size() - counts.lines; i < commit.history.size(); ++i) {
     if (counts.lines > 0) pipeline.arg(commit.history[i]);
   }
@@ -103,6 +108,10 @@ void add_arguments(Pipeline& pipeline, const Commit& commit, std::string_view me
     pipeline.arg(withdrawal.id);
   for (const auto& change : commit.indexes)
     add_time(pipeline, change.at);
+  for (std::size_t i = 0; i < counts.limits; ++i) {
+    pipeline.arg(commit.limits[i].name);
+    pipeline.arg(std::int64_t{commit.limits[i].most});
+  }
 }
 
 /// One script call for the commits of [first, end).
@@ -145,27 +154,32 @@ Error unreadable() {
   return Error{Code::internal, "commit_cases' answer can not be read"};
 }
 
+/// Moves `at` behind a count and so many words, which go to `texts`. False: they are not there.
+bool read_texts(std::vector<std::string>& words, std::size_t& at, std::vector<std::string>& texts) {
+  const auto count = at < words.size() ? parse_number(words[at++]) : std::nullopt;
+  if (!count || *count < 0 || static_cast<std::size_t>(*count) > words.size() - at) return false;
+  for (const auto end = at + static_cast<std::size_t>(*count); at < end; ++at)
+    texts.push_back(std::move(words[at]));
+  return true;
+}
+
 /// Reads the answer that begins at words[at] and moves `at` behind it.
 Result<CaseAnswer> read_one(std::vector<std::string>& words, std::size_t& at) {
   if (words.size() - at < 2) return unreadable();
   CaseAnswer answer;
-  const bool applied = words[at] == "applied";
-  if (!applied) {
-    if (words[at] != "conflict") return unreadable();
-    answer.kind = CaseAnswer::Kind::conflict;
-    answer.record = std::move(words[at + 1]);
-    at += 2;
+  const std::string word = std::move(words[at++]);
+  if (word == "applied") {
+    answer.kind = CaseAnswer::Kind::applied;
+    if (!read_texts(words, at, answer.in_flight)) return unreadable();
     return answer;
   }
-  answer.kind = CaseAnswer::Kind::applied;
-  const auto count = parse_number(words[at + 1]);
-  at += 2;
-  if (!count || *count < 0 || static_cast<std::size_t>(*count) > words.size() - at) {
-    return unreadable();
+  answer.record = std::move(words[at++]);
+  if (word == "conflict") {
+    answer.kind = CaseAnswer::Kind::conflict;
+    return answer;
   }
-  for (const auto end = at + static_cast<std::size_t>(*count); at < end; ++at) {
-    answer.in_flight.push_back(std::move(words[at]));
-  }
+  answer.kind = CaseAnswer::Kind::full;
+  if (word != "full" || !read_texts(words, at, answer.full)) return unreadable();
   return answer;
 }
 

@@ -22,6 +22,7 @@ TEST(ConfigContact, EveryKeyReachesItsPlace) {
       "[projects.P-1]\nname = \"Herbst\"\nstate = \"training\"\nhistory = true\n"
       "agents_may_change = false\nprotocol = \"batch\"\nbatch_time = \"17:30\"\n"
       "protocol_judgements = [\"B\", \"A\"]\nagents = [\"meier\", \"schulz\"]\nteam = \"innen\"\n"
+      "max_days_ahead = 30\nmax_personal = 40\n"
       "training_email = \"training@telde.example\"\n"
       "[projects.\"P.2\"]\nteam = \"innen\"\n"
       "[people.meier]\n[people.schulz]\n[teams.innen]\n");
@@ -38,9 +39,23 @@ TEST(ConfigContact, EveryKeyReachesItsPlace) {
                             .protocol_judgements = {"A", "B"},
                             .agents = {"meier", "schulz"},
                             .team = "innen",
+                            .max_days_ahead = 30,
+                            .max_personal = 40,
                             .training_email = "training@telde.example"};
   policy.projects["P.2"] = {.team = "innen"};
   EXPECT_EQ(tenant.policy.contact, policy);
+}
+
+TEST(ConfigContact, C25_ACapIsAWholeNumberFromOne) {
+  const std::string at = "tenants/assist.toml:9: projects.P.";
+  const std::string days = at + "max_days_ahead: must be a whole number from 1 to 3650, not ";
+  const std::string personal = at + "max_personal: must be a whole number from 1 to 100000, not ";
+  expect_faults({{"[projects.P]\nmax_days_ahead = 0\n", days + "0\n"},
+                 {"[projects.P]\nmax_days_ahead = 3651\n", days + "3651\n"},
+                 {"[projects.P]\nmax_days_ahead = 1.5\n", days + "a number with a fraction\n"},
+                 {"[projects.P]\nmax_personal = 0\n", personal + "0\n"},
+                 {"[projects.P]\nmax_personal = \"40\"\n", personal + "a text\n"},
+                 {"[projects.P]\nmax_personal = 100001\n", personal + "100001\n"}});
 }
 
 TEST(ConfigContact, EveryStateOfAProjectCanBeWritten) {

@@ -53,6 +53,12 @@ TEST(EventContact, AWiedervorlageArrives) {
   EXPECT_EQ(one.by, std::nullopt);
 }
 
+TEST(EventContact, C25_AWiedervorlageForTheTeamIsOfNoAgent) {
+  EXPECT_THAT(payload_of<FollowUpSet>("follow_up_set_for_the_team").agents, testing::IsEmpty());
+  EXPECT_THAT(payload_of<FollowUpSet>("follow_up_set_not_for_the_team").agents,
+              testing::ElementsAre(meier));
+}
+
 /// S-C08.
 TEST(EventContact, AWiedervorlageInTheGapOfItsZoneIsAnInstantAfterIt) {
   EXPECT_EQ(payload_of<FollowUpSet>("follow_up_set_in_the_gap").due,

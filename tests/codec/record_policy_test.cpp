@@ -70,6 +70,8 @@ Policy calling_policy() {
   project.protocol = ProtocolMail::batch;
   project.batch_time = std::chrono::seconds{0};
   project.agents = {"meier", "schulz"};
+  project.max_days_ahead = 30;
+  project.max_personal = 40;
   policy.contact.judgements["A"] = "interested";
   policy.contact.reminder.days_before = 0;
   return policy;
@@ -145,7 +147,7 @@ TEST(StoredPolicy, RefusesWhatItCanNotUnderstand) {
 TEST(StoredPolicy, OfCallsIsWrittenByName) {
   EXPECT_EQ(
       encode_policy(calling_policy()),
-      R"({"zone":"Europe/Rome","send_time":30600,"holidays":["2026-04-06","2026-12-25"],"retention_days":30,"referral":{"default_days":14,"supervisor_days":0,"shift":2,"min_gap_business_days":2,"copy_worker_on_escalation":1,"copy_absent_person":1,"closed_notice":1,"notify_own_actions":1},"calendars":{"calls":{"week":[[{"from":32400,"until":72000}],[],[],[],[],[],[]],"holiday_eve":[],"holidays":{"once":["2026-12-07"],"yearly":["02-29","12-25"],"from_easter":[-2,1]},"closed":["2026-08-14"]}},"appointment":{"states":{"7":{"description":"To re-book","type":0,"list_state":"RIC","callback":1,"callback_after":1440,"reschedule":1,"mandatory":["why"],"visible":["why","when"]}},"list_states":{"RIC":{"description":"To call","type":"W"}},"characteristics":{"why":"Why not"},"procedures":[{"name":"night","kind":2,"states":[7,8],"state_id":0,"interval":15,"honour_interval":1,"active":0}],"parameters":{"CC0036":1,"CC0036B":7,"CC0036D":12,"CC0037A":1},"users":{"rossi":{"CC0036":0,"CC0036B":0}},"operators":["rossi"],"teams":["evening"],"calls":{"calendar":"calls","publish_after":45,"escalate_after":0},"reminder":{"time":64800},"agent_hold":0},"contact":{"projects":{"P-1":{"agents_may_change":0,"protocol":2,"batch_time":0,"agents":["meier","schulz"]}},"judgements":{"A":"interested"},"reminder":{"days_before":0}}})");
+      R"({"zone":"Europe/Rome","send_time":30600,"holidays":["2026-04-06","2026-12-25"],"retention_days":30,"referral":{"default_days":14,"supervisor_days":0,"shift":2,"min_gap_business_days":2,"copy_worker_on_escalation":1,"copy_absent_person":1,"closed_notice":1,"notify_own_actions":1},"calendars":{"calls":{"week":[[{"from":32400,"until":72000}],[],[],[],[],[],[]],"holiday_eve":[],"holidays":{"once":["2026-12-07"],"yearly":["02-29","12-25"],"from_easter":[-2,1]},"closed":["2026-08-14"]}},"appointment":{"states":{"7":{"description":"To re-book","type":0,"list_state":"RIC","callback":1,"callback_after":1440,"reschedule":1,"mandatory":["why"],"visible":["why","when"]}},"list_states":{"RIC":{"description":"To call","type":"W"}},"characteristics":{"why":"Why not"},"procedures":[{"name":"night","kind":2,"states":[7,8],"state_id":0,"interval":15,"honour_interval":1,"active":0}],"parameters":{"CC0036":1,"CC0036B":7,"CC0036D":12,"CC0037A":1},"users":{"rossi":{"CC0036":0,"CC0036B":0}},"operators":["rossi"],"teams":["evening"],"calls":{"calendar":"calls","publish_after":45,"escalate_after":0},"reminder":{"time":64800},"agent_hold":0},"contact":{"projects":{"P-1":{"agents_may_change":0,"protocol":2,"batch_time":0,"agents":["meier","schulz"],"max_days_ahead":30,"max_personal":40}},"judgements":{"A":"interested"},"reminder":{"days_before":0}}})");
 }
 
 TEST(StoredPolicy, RefusesCallsThatItCanNotUnderstand) {

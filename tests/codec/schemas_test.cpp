@@ -148,7 +148,7 @@ TEST(Schemas, TheReplysHoldsEveryStatusAndEveryReason) {
     return schema["properties"][name]["enum"].get<std::set<std::string>>();
   };
   std::set<std::string> reasons;
-  for (int i = 1; i <= static_cast<int>(Reason::already_claimed); ++i) {
+  for (int i = 1; i <= static_cast<int>(Reason::too_many_personal); ++i) {
     reasons.insert(std::string(to_text(static_cast<Reason>(i))));
   }
   EXPECT_EQ(texts("reason"), reasons);

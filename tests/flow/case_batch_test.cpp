@@ -130,10 +130,15 @@ TEST(CaseBatch, SaysAgainWhatAContactHasNotSeenOfItsProject) {
   CaseBatch other({stopped}, world.memory(), elsewhere, world.context());
   other.finish();
 
-  EXPECT_EQ(world.run({set}).front().project_since, ProjectState::stopped);
-  EXPECT_EQ(world.run({set}).front().project_since, ProjectState::stopped) << "sent again, untold";
-  world.run({project_told(set.key, ProjectState::stopped, world.now())});
-  EXPECT_EQ(world.run({set}).front().project_since, std::nullopt);
+  const auto since = [&](const WorkItem& item) {
+    CaseBatch batch({item}, world.memory(), world.cache(), world.context());
+    batch.finish();
+    return batch.results().front().project_since;
+  };
+  EXPECT_EQ(since(set), ProjectState::stopped);
+  EXPECT_EQ(since(set), ProjectState::stopped) << "sent again, untold";
+  since(project_told(set.key, ProjectState::stopped, world.now()));
+  EXPECT_EQ(since(set), std::nullopt);
   EXPECT_EQ(std::get<ProjectContact>(world.stored("p/K-1", Kind::contact)->facts).project,
             ProjectState::stopped);
 }

@@ -3,12 +3,20 @@
 #include "tests/flow/world.h"
 
 #include <array>
+#include <cstdlib>
 
 namespace followup {
 
 namespace {
 
-constexpr int most_events_a_case = 14;
+/// How many events a case of that kind may have of its own. What a project and its agents tell its
+/// contacts comes on top.
+int most_events(Kind kind) {
+  if (kind == Kind::contact) return 7;
+  if (kind == Kind::project) return 4;
+  return kind == Kind::person ? 2 : 14;
+}
+
 constexpr std::array<Millis, 6> pauses{std::chrono::minutes{1}, std::chrono::hours{1},
                                        std::chrono::hours{9},   std::chrono::days{1},
                                        std::chrono::days{5},    std::chrono::days{12}};
@@ -20,8 +28,27 @@ const std::vector<CaseKey>& cases_of_a_history() {
       {"assist", Kind::referral, "R-0"},    {"assist", Kind::referral, "R-1"},
       {"assist", Kind::referral, "R-2"},    {"assist", Kind::appointment, "A-0"},
       {"assist", Kind::appointment, "A-1"}, {"assist", Kind::contact, "p/K-0"},
-      {"assist", Kind::contact, "p/K-1"}};
+      {"assist", Kind::contact, "p/K-1"},   {"assist", Kind::contact, "q/K-2"},
+      {"assist", Kind::contact, "q/K-3"},   {"assist", Kind::project, "p"},
+      {"assist", Kind::project, "q"},       {"assist", Kind::person, "rossi"},
+      {"assist", Kind::person, "verdi"}};
   return keys;
+}
+
+PersonRef inline_person(const std::string& id) {
+  return {id, "Nome di " + id, id + "@privato.example"};
+}
+
+Seeds seeds() {
+  const auto number = [](const char* name, std::uint64_t otherwise) {
+    const char* wish = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): one thread
+    return wish == nullptr ? otherwise : std::strtoull(wish, nullptr, 10);
+  };
+  return {number("FOLLOWUP_FIRST_SEED", 0), number("FOLLOWUP_SEEDS", 100)};
+}
+
+bool speaks_of_many(const WorkItem& item) {
+  return item.key.kind == Kind::project || item.key.kind == Kind::person;
 }
 
 Policy history_policy() {
@@ -39,9 +66,16 @@ Policy history_policy() {
   appointment.reminder.time = std::chrono::hours{18};
   appointment.calls.publish_after = std::chrono::minutes{45};
   appointment.calls.escalate_after = std::chrono::hours{2};
-  policy.contact.projects["p"] = {.history = true, .protocol = ProtocolMail::immediate};
+  policy.contact.projects["p"] = {.history = true,
+                                  .agents_may_change = false,
+                                  .protocol = ProtocolMail::immediate,
+                                  .agents = {"rossi", "verdi", "gialli"},
+                                  .max_days_ahead = 14};
+  policy.contact.projects["q"] = {.protocol = ProtocolMail::batch,
+                                  .agents = {"rossi", "verdi", "gialli"},
+                                  .team = "t1",
+                                  .max_personal = 100};
   policy.contact.calls = appointment.calls;
-  policy.contact.calls.publish_after = std::chrono::minutes{0};
   policy.contact.reminder = appointment.reminder;
   return policy;
 }
@@ -96,27 +130,56 @@ Payload RandomHistory::appointment_payload(TimePoint at) {
 }
 
 Payload RandomHistory::contact_payload(TimePoint at) {
+  const auto later = [&](int hours) { return Moment{at + std::chrono::hours{up_to(hours) - 20}}; };
+  const auto anybody = [&] { return inline_person(up_to(1) == 0 ? "rossi" : "verdi"); };
   const int dice = up_to(99);
   if (dice < 45) {
-    FollowUpSet fact{.due = Moment{at + std::chrono::hours{up_to(400) - 20}}};
-    fact.agents.push_back(person_ref(up_to(1) == 0 ? "rossi" : "verdi"));
-    if (up_to(3) == 0) fact.agents.push_back(person_ref("gialli"));
-    fact.override_lock = up_to(3) == 0;
+    FollowUpSet fact{.due = later(400), .override_lock = up_to(3) == 0, .by = anybody()};
+    if (up_to(5) != 0) fact.agents.push_back(anybody());
+    if (!fact.agents.empty() && up_to(3) == 0) fact.agents.push_back(inline_person("gialli"));
     return fact;
   }
-  if (dice < 60) return ContactStatus{.done = up_to(1) == 0, .origin = Origin::call};
-  if (dice < 70) return FollowUpCleared{};
-  if (dice < 80) return FieldAppointment{.start = Moment{at + std::chrono::hours{up_to(100)}}};
-  constexpr std::array<ProjectState, 3> states{ProjectState::stopped, ProjectState::in_progress,
-                                               ProjectState::training};
-  if (dice < 88) return ProjectStateSet{states.at(static_cast<std::size_t>(up_to(2)))};
+  if (dice < 60) {
+    return ContactStatus{
+        .done = up_to(1) == 0, .notes = "Nota segreta", .origin = Origin::call, .by = anybody()};
+  }
+  if (dice < 65) return FollowUpCleared{.by = anybody()};
+  if (dice < 85) {
+    return FieldAppointment{.start = later(200),
+                            .field_rep = inline_person(up_to(1) == 0 ? "lauf" : "berg"),
+                            .origin = up_to(3) == 0 ? Origin::status_form : Origin::call,
+                            .by = anybody()};
+  }
   return callback_payload(at);
+}
+
+Payload RandomHistory::project_payload(const std::string& id) {
+  const int dice = up_to(9);
+  if (anonymised_.contains(id)) return ProjectStateSet{ProjectState::anonymised};  // for good
+  if (dice < 4) return ProjectStateSet{ProjectState::stopped};
+  if (dice < 7) return ProjectStateSet{ProjectState::in_progress};
+  const auto state = static_cast<ProjectState>(up_to(6));
+  if (state == ProjectState::anonymised) anonymised_.insert(id);
+  return ProjectStateSet{state};
+}
+
+Payload RandomHistory::person_payload(const std::string& id) {
+  return PersonRecord{
+      .name = person_ref(id).name, .email = person_ref(id).email, .active = up_to(2) == 0};
+}
+
+Payload RandomHistory::payload(const CaseKey& key, TimePoint at) {
+  if (key.kind == Kind::referral) return referral_payload();
+  if (key.kind == Kind::appointment) return appointment_payload(at);
+  if (key.kind == Kind::project) return project_payload(key.id);
+  if (key.kind == Kind::person) return person_payload(key.id);
+  return contact_payload(at);
 }
 
 WorkItem RandomHistory::item(TimePoint at) {
   const auto& keys = cases_of_a_history();
   auto which = static_cast<std::size_t>(up_to(static_cast<int>(keys.size()) - 1));
-  while (events_of_.at(which) >= most_events_a_case)
+  while (events_of_.at(which) >= most_events(keys.at(which).kind))
     which = (which + 1) % keys.size();
   ++events_of_.at(which);
   ++told_;
@@ -127,10 +190,7 @@ WorkItem RandomHistory::item(TimePoint at) {
     sequence = static_cast<std::uint64_t>(1000 + 100 * told_);
     if (up_to(4) == 0) *sequence -= static_cast<std::uint64_t>(100 * up_to(8) + told_);
   }
-  Payload payload = key.kind == Kind::referral      ? referral_payload()
-                    : key.kind == Kind::appointment ? appointment_payload(at)
-                                                    : contact_payload(at);
-  WorkItem made = make_item("e" + std::to_string(told_), key.id, std::move(payload), sequence, at);
+  WorkItem made = make_item("e" + std::to_string(told_), key.id, payload(key, at), sequence, at);
   made.key = key;
   made.event.kind = key.kind;
   return made;
@@ -138,7 +198,9 @@ WorkItem RandomHistory::item(TimePoint at) {
 
 std::vector<SaidAt> RandomHistory::next(int steps) {
   sequenced_ = up_to(2) != 0;
-  const int most = static_cast<int>(cases_of_a_history().size()) * most_events_a_case;
+  int most = 0;
+  for (const auto& key : cases_of_a_history())
+    most += most_events(key.kind);
   std::vector<SaidAt> moments(1);
   moments.back().at = instant("2011-01-01T08:00:00Z");
   for (int step = 0; step < steps; ++step) {

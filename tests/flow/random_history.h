@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,12 +18,29 @@ struct SaidAt {
   std::vector<WorkItem> items;
 };
 
-/// The cases of a history, with at most 14 events each, so that every one of them is still
-/// remembered at the end.
+/// The cases of a history, with so few events each, their projects' and agents' included, that
+/// every one of them is still remembered at the end.
 [[nodiscard]] const std::vector<CaseKey>& cases_of_a_history();
 
-/// The policy that they are under: referrals, appointments in every mode, a project.
+/// The policy that they are under: referrals, appointments in every mode, a project that sends
+/// protocols at once and one that sends them in batches.
 [[nodiscard]] Policy history_policy();
+
+/// A person as the events of contacts name one: "Nome di rossi", rossi@privato.example. The notes
+/// of contacts are "Nota segreta".
+[[nodiscard]] PersonRef inline_person(const std::string& id);
+
+/// Which histories are played: FOLLOWUP_SEEDS (else 100) is where they end, FOLLOWUP_FIRST_SEED
+/// (else 0) where they begin.
+struct Seeds {
+  std::uint64_t first = 0;
+  std::uint64_t end = 100;
+};
+
+[[nodiscard]] Seeds seeds();
+
+/// Whether the event is for other cases, too, so that it matters what of them came before it.
+[[nodiscard]] bool speaks_of_many(const WorkItem& item);
 
 class RandomHistory {
  public:
@@ -39,11 +57,15 @@ class RandomHistory {
   Payload appointment_payload(TimePoint at);
   Payload callback_payload(TimePoint at);
   Payload contact_payload(TimePoint at);
+  Payload project_payload(const std::string& id);
+  Payload person_payload(const std::string& id);
+  Payload payload(const CaseKey& key, TimePoint at);
   WorkItem item(TimePoint at);
 
   std::mt19937_64 random_;
   bool sequenced_ = true;
   int told_ = 0;
+  std::set<std::string> anonymised_;  ///< projects
   std::vector<int> events_of_ = std::vector<int>(cases_of_a_history().size());
 };
 

@@ -1,8 +1,11 @@
 #include "tests/flow/world.h"
 
 #include "core/codec/record_codec.h"
+#include "core/domain/rebooking.h"
+#include "core/flow/related_work.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace followup {
 
@@ -28,19 +31,34 @@ struct EventType {
   Kind kind;
 };
 
-EventType type_of(const Payload& payload) {
-  if (std::holds_alternative<ReferralRecord>(payload)) return {"referral.created", Kind::referral};
-  if (std::holds_alternative<ContactRecorded>(payload))
+template <class Fact>
+EventType type_of_fact() {
+  if constexpr (std::is_same_v<Fact, ReferralRecord>) return {"referral.created", Kind::referral};
+  if constexpr (std::is_same_v<Fact, ContactRecorded>)
     return {"referral.contact_recorded", Kind::referral};
-  if (std::holds_alternative<ContactWithdrawn>(payload))
+  if constexpr (std::is_same_v<Fact, ContactWithdrawn>)
     return {"referral.contact_withdrawn", Kind::referral};
-  if (std::holds_alternative<ReferralCancelled>(payload))
+  if constexpr (std::is_same_v<Fact, ReferralCancelled>)
     return {"referral.cancelled", Kind::referral};
-  if (std::holds_alternative<AppointmentRecord>(payload))
+  if constexpr (std::is_same_v<Fact, AppointmentRecord>)
     return {"appointment.booked", Kind::appointment};
-  if (std::holds_alternative<GroupRecord>(payload)) return {"group.updated", Kind::group};
-  if (std::holds_alternative<AbsenceSet>(payload)) return {"absence.set", Kind::person};
+  if constexpr (std::is_same_v<Fact, FollowUpSet>) return {"contact.follow_up_set", Kind::contact};
+  if constexpr (std::is_same_v<Fact, FollowUpCleared>)
+    return {"contact.follow_up_cleared", Kind::contact};
+  if constexpr (std::is_same_v<Fact, ContactStatus>)
+    return {"contact.status_changed", Kind::contact};
+  if constexpr (std::is_same_v<Fact, FieldAppointment>)
+    return {"contact.field_appointment_set", Kind::contact};
+  if constexpr (std::is_same_v<Fact, ProjectStateSet>)
+    return {"project.state_changed", Kind::project};
+  if constexpr (std::is_same_v<Fact, GroupRecord>) return {"group.updated", Kind::group};
+  if constexpr (std::is_same_v<Fact, AbsenceSet>) return {"absence.set", Kind::person};
   return {"person.updated", Kind::person};
+}
+
+EventType type_of(const Payload& payload) {
+  return std::visit([](const auto& fact) { return type_of_fact<std::decay_t<decltype(fact)>>(); },
+                    payload);
 }
 
 }  // namespace
@@ -95,13 +113,12 @@ WorkItem World::item(const std::string& id, Payload payload,
 }
 
 std::vector<WorkResult> World::run(std::vector<WorkItem> items) {
-  CaseBatch batch(std::move(items), store_, cache_, context());
-  batch.finish();
-  for (std::size_t at = 0; at < batch.items().size(); ++at) {
-    if (batch.results()[at].result.status == Status::accepted)
-      taken_.insert(batch.items()[at].event.id);
+  const auto events = items;
+  auto results = take_in(std::move(items), store_, store_, cache_, context()).results;
+  for (std::size_t at = 0; at < events.size(); ++at) {
+    if (results[at].result.status == Status::accepted) taken_.insert(events[at].event.id);
   }
-  return batch.results();
+  return results;
 }
 
 WorkResult World::tell(const std::string& id, Payload payload,
@@ -162,7 +179,11 @@ void World::record(const Attempt& attempt, Record record) {
 
 void World::end(const Attempt& attempt, Outcome outcome) {
   const DeliveryOutcome ended{.notification = attempt.notification.id, .outcome = outcome};
-  record(attempt, {.outcome_line = encode_outcome(ended, clock_.now())});
+  const bool failed = outcome == Outcome::refused || outcome == Outcome::gave_up;
+  const bool dead = failed && !has_other_way(attempt.notification.hook_type);
+  record(attempt, {.kind = dead ? Record::Kind::dead : Record::Kind::done,
+                   .outcome_line = encode_outcome(ended, clock_.now())});
+  if (outcome == Outcome::delivered) delivered_.push_back(attempt.notification);
 }
 
 void World::retry(const Attempt& attempt) {
@@ -177,8 +198,13 @@ void World::retry(const Attempt& attempt) {
 std::size_t World::deliver() {
   const std::size_t before = sent_.size();
   for (auto attempts = begin(); !attempts.empty(); attempts = begin()) {
-    for (const auto& attempt : attempts)
-      end(attempt, Outcome::delivered);
+    for (const auto& attempt : attempts) {
+      const Outcome outcome = relay_ ? relay_(attempt.notification) : Outcome::delivered;
+      if (outcome == Outcome::try_later)
+        retry(attempt);
+      else
+        end(attempt, outcome);
+    }
   }
   return sent_.size() - before;
 }

@@ -8,6 +8,7 @@
 #include "tests/support/failing_store.h"
 #include "tests/support/story.h"
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -48,7 +49,7 @@ class World {
   /// An event with an id of its own.
   [[nodiscard]] WorkItem item(const std::string& id, Payload payload,
                               std::optional<std::uint64_t> sequence = std::nullopt);
-  /// One batch, to its end.
+  /// One batch, and what follows from it for other cases, to the end.
   std::vector<WorkResult> run(std::vector<WorkItem> items);
   /// One event, to its end.
   WorkResult tell(const std::string& id, Payload payload,
@@ -64,10 +65,15 @@ class World {
 
   /// Claims what waits and begins it; what is not wanted any more is ended.
   std::vector<Attempt> begin();
+  /// Refused or given up, it becomes a dead letter.
   void end(const Attempt& attempt, Outcome outcome);
   /// It is to be tried again a minute later.
   void retry(const Attempt& attempt);
-  /// Begins and delivers until nothing is left to claim; how many were delivered.
+
+  /// How attempts end from now on in deliver(); without one, all of them are delivered.
+  void set_relay(std::function<Outcome(const Notification&)> relay) { relay_ = std::move(relay); }
+
+  /// Begins and delivers until nothing is left to claim; how many were begun.
   std::size_t deliver();
   /// Ticks and delivers until the clock would have to move.
   void settle();
@@ -83,7 +89,10 @@ class World {
   /// Every message that left, in order.
   [[nodiscard]] const std::vector<Notification>& sent() const { return sent_; }
 
-  /// When each of them left.
+  /// Every message that was taken by whom it went to, in order.
+  [[nodiscard]] const std::vector<Notification>& delivered() const { return delivered_; }
+
+  /// When each of sent() left.
   [[nodiscard]] const std::vector<TimePoint>& sent_at() const { return sent_at_; }
 
   /// "reminder R-1", "referral.escalated R-1": what left, in order.
@@ -111,6 +120,8 @@ class World {
   std::set<std::string> taken_;
   std::vector<Notification> sent_;
   std::vector<TimePoint> sent_at_;
+  std::vector<Notification> delivered_;
+  std::function<Outcome(const Notification&)> relay_;
 };
 
 }  // namespace followup

@@ -34,6 +34,11 @@ class ContactCalls : public testing::Test {
     return centre.tell(type, callback, R"({"operator":)" + person(who) + more + "}");
   }
 
+  Reply leave(const std::string& who) {
+    return centre.tell("person.updated", who,
+                       R"({"name":"X","email":")" + who + R"(@telde.example","active":false})");
+  }
+
   Reply state(const std::string& name, int sequence) {
     return centre.tell("project.state_changed", "umfrage", R"({"state":")" + name + R"("})",
                        sequence);
@@ -91,10 +96,31 @@ TEST_F(PublicContactCalls, WhatALeaverHadClaimedIsTheSuccessors) {
   centre.at("2026-06-16T11:00");
   act("callback.claimed", "meier");
   centre.new_mails();
-  centre.tell("person.updated", "meier",
-              R"({"name":"Jutta Meier","email":"meier@telde.example","active":false})");
+  leave("meier");
   EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-16T11:00 follow_up_due schulz (follow_up)"));
   EXPECT_EQ(act("callback.claimed", "schulz").status, Status::accepted);
+}
+
+TEST_F(PublicContactCalls, S_C19_WhatOneOfTwoLeavesToTheOtherStaysPublicAndNobodyIsToldAgain) {
+  set(person("meier") + "," + person("schulz"));
+  centre.at("2026-06-16T14:00");
+  centre.new_mails();
+  leave("meier");
+  centre.at("2026-06-17T14:00");
+  EXPECT_THAT(centre.new_mails(), IsEmpty());
+  EXPECT_THAT(centre.hooks().back(), HasSubstr("contact.reassigned")) << "and nothing after it";
+  EXPECT_EQ(act("callback.claimed", "braun").status, Status::accepted) << "it is public";
+}
+
+TEST_F(PublicContactCalls, S_C19_WhatALeaverHadOnlyClaimedIsTheSuccessorsToCall) {
+  set(person("meier"));
+  centre.at("2026-06-16T11:00");
+  act("callback.claimed", "braun");
+  centre.new_mails();
+  leave("braun");
+  EXPECT_THAT(centre.new_mails(), ElementsAre("2026-06-16T11:00 follow_up_due meier (follow_up)"));
+  EXPECT_EQ(act("callback.claimed", "schulz").reason, Reason::already_claimed);
+  EXPECT_EQ(act("callback.done", "meier").status, Status::accepted);
 }
 
 TEST_F(PublicContactCalls, C26_OnesPostponementKeepsNobodyFromHearingThatTheOtherDoesNotCall) {
@@ -174,10 +200,6 @@ TEST_F(ContactCalls, ARepeatedLeaveTakesNothingFromWhoeverCameBack) {
 }
 
 TEST_F(ContactCalls, S_C19_WhatALeaverLeavesGoesToNobodyWhoHasLeftToo) {
-  const auto leave = [&](const std::string& who) {
-    centre.tell("person.updated", who,
-                R"({"name":"X","email":")" + who + R"(@telde.example","active":false})");
-  };
   for (const char* contact : {"K-1", "K-2", "K-3", "K-4"})
     set(person("meier"), contact);
   leave("schulz");

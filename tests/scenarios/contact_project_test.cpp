@@ -54,6 +54,28 @@ TEST_F(Projects, S_C15_AClosedProjectTakesEverythingWithIt) {
   EXPECT_EQ(set("2026-07-16T10:00", "meier").reason, Reason::project_ended);
 }
 
+TEST_F(Projects, C14_AClosedOneTellsNobodyWhatWasStillToGo) {
+  set("2026-06-10T10:30", "meier");
+  centre.at("2026-06-10T11:00");
+  centre.new_mails();
+  centre.rest(true);
+  set("2026-06-10T10:30", "schulz");
+  centre.tell("contact.field_appointment_set", "K-2", visit("umfrage", "status_form", "rep1"));
+  state("umfrage", "closed");
+  centre.rest(false);
+  centre.at("2026-06-30T10:00");
+  EXPECT_THAT(centre.new_mails(), IsEmpty()) << "neither what is no longer meier's nor a to-do";
+}
+
+TEST_F(Projects, C14_AStateThatIsToldAgainIsNoNewsToAContactThatHasSeenIt) {
+  state("umfrage", "stopped");
+  const std::string told = centre.last_event();
+  set("2026-06-16T10:00", "meier");
+  const auto version = centre.stored(Kind::contact, "umfrage/K-1").version;
+  EXPECT_EQ(centre.repeat(told).status, Status::duplicate);
+  EXPECT_EQ(centre.stored(Kind::contact, "umfrage/K-1").version, version);
+}
+
 TEST_F(Projects, S_C15_AContactThatIsFirstHeardOfAfterwardsIsRefused) {
   state("umfrage", "closed");
   EXPECT_EQ(set("2026-06-16T10:00", "meier").reason, Reason::project_ended);

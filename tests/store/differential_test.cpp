@@ -41,7 +41,7 @@ std::string text(const std::vector<std::string>& words) {
 
 std::string text(const CaseAnswer& answer) {
   return std::to_string(static_cast<int>(answer.kind)) + " " + answer.record + " [" +
-         text(answer.in_flight) + "]";
+         text(answer.in_flight) + "] " + text(answer.full);
 }
 
 std::string text(const ClaimedNotification& entry) {
@@ -170,6 +170,8 @@ class Driver {
       const auto place = at(static_cast<std::int64_t>(draw(5)));
       commit.indexes.push_back({index, draw(3) == 0 ? std::nullopt : std::optional(place)});
     }
+    while (draw(4) == 0)
+      commit.limits.push_back({pick(indexes), static_cast<int>(1 + draw(3))});
     commit.outcomes_taken = draw(3);
     commit.erase = draw(20) == 0;
     commit.drains = draw(2) == 0;

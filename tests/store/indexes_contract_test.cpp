@@ -131,6 +131,76 @@ TEST_P(StoreContract, ListsABatchThatIsLongerThanOneCallOfTheStore) {
   EXPECT_EQ(lines.front(), "R-299@701");
 }
 
+/// A commit that puts the case into the index if fewer than `most` others are there.
+Commit limited(const CaseKey& of, std::uint32_t expected, const std::string& index, int most) {
+  Commit commit = listing(of, expected, index, 60);
+  commit.limits.push_back({index, most});
+  return commit;
+}
+
+TEST_P(StoreContract, StoresNothingOfACommitWhoseIndexHasNoPlaceLeft) {
+  EXPECT_EQ(commit(limited(key("R-1"), 0, "callbacks", 2)).kind, Answer::applied);
+  EXPECT_EQ(commit(limited(key("R-2"), 0, "callbacks", 2)).kind, Answer::applied);
+  Commit third = limited(key("R-3"), 0, "callbacks", 2);
+  third.limits.push_back({"callbacks:team:it", 1});
+  third.notifications.push_back({"n1", "email:normal", "body", at(0)});
+  const CaseAnswer answer = commit(third);
+  EXPECT_EQ(answer.kind, Answer::full);
+  EXPECT_THAT(answer.full, ElementsAre("callbacks"));
+  EXPECT_EQ(answer.record, "");
+  EXPECT_EQ(stored("R-3"), "");
+  EXPECT_THAT(listed("callbacks"), ElementsAre("R-1@60", "R-2@60"));
+  EXPECT_EQ(lane("email:normal").waiting, 0);
+  commit(listing(key("R-1"), 1, "callbacks", std::nullopt));
+  EXPECT_EQ(commit(third).kind, Answer::applied);
+}
+
+TEST_P(StoreContract, CountsInALimitedIndexOnlyTheOthers) {
+  EXPECT_EQ(commit(limited(key("R-1"), 0, "callbacks", 1)).kind, Answer::applied);
+  EXPECT_EQ(commit(limited(key("R-1"), 1, "callbacks", 1)).kind, Answer::applied);
+  commit(listing(key("R-2"), 0, "callbacks", 60));
+  const CaseAnswer answer = commit(limited(key("R-1"), 2, "callbacks", 1));
+  EXPECT_EQ(answer.kind, Answer::full);
+  EXPECT_EQ(answer.record, stored("R-1")) << "it is there to be looked at again";
+}
+
+TEST_P(StoreContract, SaysConflictAndNotFullOfAnOldVersion) {
+  commit(listing(key("R-1"), 0, "callbacks", 60));
+  commit(listing(key("R-2"), 0, "callbacks", 60));
+  EXPECT_EQ(commit(limited(key("R-2"), 7, "callbacks", 1)).kind, Answer::conflict);
+}
+
+TEST_P(StoreContract, ErasesACaseWhateverIsFull) {
+  commit(listing(key("R-1"), 0, "callbacks", 60));
+  commit(listing(key("R-2"), 0, "callbacks", 60));
+  Commit last = listing(key("R-2"), 1, "callbacks", std::nullopt);
+  last.limits.push_back({"callbacks", 1});
+  last.erase = true;
+  EXPECT_EQ(commit(last).kind, Answer::applied);
+  EXPECT_EQ(stored("R-2"), "");
+}
+
+TEST_P(StoreContract, LimitsACommitByThoseBeforeItInTheSameBatch) {
+  std::vector<CaseCall> calls;
+  for (int i = 0; i < 300; ++i) {
+    const auto of = key("R-" + std::to_string(i));
+    calls.push_back({of, i % 2 == 0 ? limited(of, 0, "callbacks", 30)
+                                    : listing(of, 0, "callbacks:team:it", 60)});
+  }
+  int applied = 0;
+  for (const auto& answer : *cases().call(std::move(calls)))
+    applied += answer.kind == Answer::applied ? 1 : 0;
+  EXPECT_EQ(applied, 30 + 150);
+  EXPECT_EQ(listed("callbacks").size(), 30U);
+  EXPECT_EQ(listed("callbacks:team:it").size(), 150U);
+}
+
+TEST_P(StoreContract, KeepsTheLimitsOfTenantsApart) {
+  commit(listing({"acme", Kind::appointment, "1"}, 0, "callbacks", 60));
+  EXPECT_EQ(commit(limited({"zeta", Kind::appointment, "2"}, 0, "callbacks", 1)).kind,
+            Answer::applied);
+}
+
 TEST_P(StoreContract, ListsAPageAfterAnOffset) {
   for (int i = 0; i < 5; ++i)
     commit(listing(key("R-" + std::to_string(i)), 0, "callbacks", i));

@@ -20,6 +20,7 @@ Callback RandomCases::callback() {
           .team = text(),
           .is_public = coin(),
           .told_team = maybe([&] { return step(); }),
+          .team_since = maybe([&] { return local(); }),
           .published = maybe([&] { return step(); }),
           .claimed_by = maybe([&] { return person_ref(); }),
           .escalated = maybe([&] { return step(); }),

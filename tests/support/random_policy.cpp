@@ -132,6 +132,8 @@ ProjectPolicy RandomCases::project_policy() {
           .protocol_judgements = some_in<std::set<std::string>>([&] { return text(); }),
           .agents = some([&] { return text(); }),
           .team = text(),
+          .max_days_ahead = maybe([&] { return number(); }),
+          .max_personal = maybe([&] { return number(); }),
           .training_email = text()};
 }
 

@@ -125,7 +125,8 @@ void Office::tell(const std::string& event, std::string_view at) {
   for (const auto& item : decoded.items) {
     auto addressed = address_event(item.item, config_.tenants);
     ASSERT_TRUE(std::holds_alternative<WorkItem>(addressed)) << event;
-    const auto taken = ctl::take_event(std::get<WorkItem>(addressed), store, cache_, context());
+    const auto taken =
+        ctl::take_event(std::get<WorkItem>(addressed), store, store, cache_, context());
     ASSERT_TRUE(taken) << taken.error().what;
     ASSERT_EQ(taken->result.status, Status::accepted) << event;
   }

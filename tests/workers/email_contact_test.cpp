@@ -138,7 +138,10 @@ TEST(QuarantineMail, SaysEachReasonInWordsAndWhatToDo) {  // Q10
       {"unknown_judgement", "The judgement that it names is not in the configuration."},
       {"project_ended", "The project is closed or anonymised."},
       {"contact_done", "The contact is done"},
-      {"agent_locked", "does not let the agent be changed"}};
+      {"agent_locked", "does not let the agent be changed"},
+      {"no_team", "the project has no team in the configuration."},
+      {"too_far_ahead", "lies further ahead than the project allows."},
+      {"too_many_personal", "already holds as many follow-ups alone as the project allows."}};
   for (const auto& [code, words] : said) {
     story.notify(Purpose::quarantined, Role::administrator, "2026-09-14T15:20", code);
     story.notification.about = "ev-1";

@@ -114,7 +114,7 @@ Result<void> Simulation::take_in(const EventText& event) {
     }
     WorkItem taken = std::get<WorkItem>(std::move(addressed));
     Reply reply{taken.event.source, taken.event.id, {}, {}, {}, {}, {}};
-    const auto answer = take_event(taken, store_, cache_, context());
+    const auto answer = take_event(taken, store_, store_, cache_, context());
     if (!answer) return answer.error();
     reply.status = answer->result.status;
     reply.reason = answer->result.reason;

@@ -47,13 +47,20 @@ bool is_held_by(Callback& callback, const PersonRef& who) {
   return part != nullptr && !part->done;
 }
 
-/// The call is somebody else's now: what had become of it with those before does not bind them.
-void hand_over(Callback& callback) {
-  if (find_part(callback.holders, callback.claimed_by) == nullptr) callback.claimed_by.reset();
+/// The call is somebody else's now: what had become of it with those before does not bind who is
+/// new. Among those who had it before it stays public, and without its claimer nobody's.
+void hand_over(Callback& callback, bool somebody_new, const Context& context) {
+  const bool unclaimed =
+      callback.claimed_by && find_part(callback.holders, callback.claimed_by) == nullptr;
+  if (unclaimed) callback.claimed_by.reset();
   if (!callback.published) return;
-  callback.is_public = false;
-  callback.published.reset();
-  callback.told_team.reset();
+  if (somebody_new) {
+    callback.is_public = false;
+    callback.published.reset();
+    callback.told_team.reset();
+  } else if (unclaimed) {
+    hand_to_team(callback, context);
+  }
 }
 
 }  // namespace
@@ -65,18 +72,19 @@ std::vector<Notification> reassign(Callback& callback, std::vector<PersonRef> ho
   std::vector<Notification> made;
   const LocalTime now = local_now(context);
   const auto claimer = callback.claimed_by;
-  bool changed = holders.size() != callback.holders.size();
+  bool somebody_new = false;
   std::vector<CallHolder> next;
   for (auto& who : holders) {
     const CallHolder* const known = find(callback.holders, who);
     CallHolder holder = known == nullptr ? CallHolder{} : *known;
     if (known == nullptr && callback.due < now) holder.postponed = now;
-    changed = changed || known == nullptr;
+    somebody_new = somebody_new || known == nullptr;
     holder.who = std::move(who);
     next.push_back(std::move(holder));
   }
   std::swap(callback.holders, next);
-  if (changed) hand_over(callback);
+  if (somebody_new || next.size() != callback.holders.size())
+    hand_over(callback, somebody_new, context);
   const auto withdraw = [&](const PersonRef& gone) {
     if (former.size() == most_former) former.erase(former.begin());
     former.push_back(gone);

@@ -12,6 +12,11 @@ LocalTime due_of(const Callback& callback, const CallHolder& holder) {
   return holder.postponed.value_or(callback.due);
 }
 
+/// When the team is to be told.
+LocalTime due_for_team(const Callback& callback) {
+  return callback.team_since.value_or(callback.due);
+}
+
 /// When somebody was told: nominally, or really where that was late, so that nobody is passed over
 /// who had no time.
 LocalTime told_at(const StepDone& told, const Policy& policy) {
@@ -89,7 +94,16 @@ std::chrono::seconds opening_of(Date day, const CallPolicy& calls, const Policy&
 void set_due(Callback& callback, LocalTime wanted, const CallPolicy& calls, const Policy& policy) {
   callback.due = into_window(wanted, calls, policy);
   callback.wanted.reset();
+  callback.team_since.reset();
   if (callback.due != wanted) callback.wanted = wanted;
+}
+
+void hand_to_team(Callback& callback, const Context& context) {
+  const LocalTime now =
+      std::chrono::floor<std::chrono::seconds>(context.policy->zone.to_local(context.now));
+  callback.told_team.reset();
+  callback.escalated.reset();
+  if (callback.due < now) callback.team_since = now;
 }
 
 void add_deadlines(const Callback& callback, const CallPolicy& calls, const Policy& policy,
@@ -101,7 +115,7 @@ void add_deadlines(const Callback& callback, const CallPolicy& calls, const Poli
   for (const auto* holder : waiting(callback)) {
     if (!holder->told) add(Step::callback, due_of(callback, *holder));
   }
-  if (callback.is_public && !callback.told_team) add(Step::callback, callback.due);
+  if (callback.is_public && !callback.told_team) add(Step::callback, due_for_team(callback));
   const auto told = last_told_at(callback, policy);
   if (!told) return;
   const bool may_publish = all_told(callback) && !callback.is_public && !callback.claimed_by;
@@ -143,7 +157,7 @@ std::vector<Notification> fire(Callback& callback, const DeadlineReached& reache
       made.back().whom = holder.who.id;
       made.back().reason = callback.reason;
     }
-    if (callback.is_public && !callback.told_team && callback.due <= reached.local)
+    if (callback.is_public && !callback.told_team && due_for_team(callback) <= reached.local)
       tell_team(callback, reached, setting, done, made);
     if (!made.empty()) add_hook(setting.due_hook);
   }

@@ -38,6 +38,10 @@ struct CallSetting {
 /// Sets when the call is due, inside the window.
 void set_due(Callback& callback, LocalTime wanted, const CallPolicy& calls, const Policy& policy);
 
+/// The call is the team's, or whose of it has claimed it, and nobody has told them: it is due for
+/// them when it is, and from now on if it has been.
+void hand_to_team(Callback& callback, const Context& context);
+
 /// Adds what is due of the call.
 void add_deadlines(const Callback& callback, const CallPolicy& calls, const Policy& policy,
                    std::vector<Deadline>& due);
@@ -47,7 +51,8 @@ void add_deadlines(const Callback& callback, const CallPolicy& calls, const Poli
                                              const CallSetting& setting, const Context& context);
 
 /// The call is now of `holders`: who was told and is no longer among them goes to `former` and gets
-/// word; who is new is told when the call is due, at once if it has been.
+/// word; who is new is told when the call is due, at once if it has been, and has it alone even if
+/// it had become public.
 [[nodiscard]] std::vector<Notification> reassign(Callback& callback, std::vector<PersonRef> holders,
                                                  std::vector<PersonRef>& former,
                                                  const CallSetting& setting,

@@ -151,6 +151,11 @@ Change on(ProjectContact& state, const ContactStatus& fact, const Event& event,
 Change on(ProjectContact& state, const ProjectStateSet& fact, const Event& event,
           const Context& context) {
   if (older(event.sequence, state.project_sequence)) return {.reason = Reason::superseded};
+  const bool newer = older(state.project_sequence, event.sequence);
+  const bool ends =
+      fact.state == ProjectState::closed && state.follow_up && !state.follow_up->ended;
+  if (state.project_seen && state.project == fact.state && !newer && !ends)
+    return {.reason = Reason::no_change};  // it has seen that by itself
   if (event.sequence) state.project_sequence = event.sequence;
   state.project = fact.state;
   state.project_seen = context.now;
@@ -254,6 +259,9 @@ Change apply_outcome(ProjectContact& state, const OpenNotification& ended,
 bool still_wanted(const ProjectContact& state, const OpenNotification& open) {
   if (state.project == ProjectState::anonymised) return names_nobody(open);
   const bool over = is_over(state.project);
+  // Nobody hears of it any more but of what is put aside; the CRM still hears what there was.
+  if (over && open.hook_type.empty())
+    return open.purpose == Purpose::quarantined || open.purpose == Purpose::endpoint_disabled;
   switch (open.purpose) {
     case Purpose::agent_reminder:
     case Purpose::protocol:

@@ -1,4 +1,8 @@
-// A contact's Wiedervorlage (C5 to C10, C24 to C26): set, given to others, postponed, done.
+// A contact's Wiedervorlage (C5 to C10, C25): set for agents or for the team, given to others, and
+// taken away.
+//
+// How many an agent holds alone is known to the store only: it is asked to look when it stores the
+// event (ListLimit).
 #include "core/domain/rules/contact_rules.h"
 
 #include <algorithm>
@@ -17,6 +21,13 @@ bool has_other_agents(const Callback& callback, const std::vector<PersonRef>& ag
                      [&](const PersonRef& agent) { return !holds(agent.id); });
 }
 
+/// Whether it is taken from somebody by giving it to these.
+bool takes_from_others(const Callback& callback, const std::vector<PersonRef>& agents) {
+  if (!callback.holders.empty()) return has_other_agents(callback, agents);
+  const auto& claimer = callback.claimed_by;  // of the team's, which is nobody's until then
+  return claimer && (agents.size() != 1 || agents.front().id != claimer->id);
+}
+
 /// A new Wiedervorlage, or another date: who was told of the old one keeps nothing of it.
 void start_follow_up(ProjectContact& state, const FollowUpSet& fact, LocalTime due,
                      const Context& context) {
@@ -27,11 +38,104 @@ void start_follow_up(ProjectContact& state, const FollowUpSet& fact, LocalTime d
   if (const auto* project = policy_of(state, *context.policy)) call.team = project->team;
   for (const auto& agent : fact.agents)
     call.holders.push_back(CallHolder{agent, {}, {}, false});
+  call.is_public = fact.agents.empty();
   set_due(call, due, context.policy->contact.calls, *context.policy);
   state.follow_up = std::move(call);
 }
 
+/// The same date: it goes to other agents, to the team or from the team.
+std::vector<Notification> hand_on(Callback& call, const FollowUpSet& fact,
+                                  std::vector<PersonRef>& former, const CallSetting& setting,
+                                  const Context& context) {
+  const bool was_teams = call.holders.empty();
+  auto told = reassign(call, fact.agents, former, setting, context);
+  if (was_teams == fact.agents.empty()) return told;
+  call.is_public = fact.agents.empty();
+  call.published.reset();
+  hand_to_team(call, context);
+  return told;
+}
+
+/// C5, C8, C25: what neither the contact nor its project allows.
+std::optional<Change> why_not_set(const ProjectContact& state, const FollowUpSet& fact, bool locked,
+                                  const Event& event, const Context& context) {
+  const bool editor = fact.by.has_value();
+  if (state.done)
+    return put_aside(Reason::contact_done, "/subject",
+                     "is a contact that is done: a Wiedervorlage needs one that is not", event,
+                     context, editor);
+  if (locked && !fact.override_lock)
+    return put_aside(Reason::agent_locked, "/data/override",
+                     "must be true: the project does not let a contact that was called go to "
+                     "another agent otherwise",
+                     event, context, editor);
+  if (fact.agents.empty() && policy_of(state, *context.policy)->team.empty())
+    return put_aside(Reason::no_team, "/data/team",
+                     "asks for the team of a project that has none in the configuration", event,
+                     context, editor);
+  return std::nullopt;
+}
+
+/// C25: it becomes an agent's own, who may hold so many alone. The store counts the others.
+Change take_place(const ProjectContact& state, const std::string& before, const Event& event,
+                  const Context& context, bool editor) {
+  const auto most = policy_of(state, *context.policy)->max_personal;
+  const std::string agent = personal_agent(state);
+  if (!most || agent.empty() || agent == before) return {};
+  const std::string list = personal_list(state.project_id, agent);
+  if (context.full != nullptr && context.full->contains(list))
+    return put_aside(Reason::too_many_personal, "/data/agent",
+                     "is an agent who holds as many of the project alone as it allows, which is " +
+                         std::to_string(*most),
+                     event, context, editor);
+  Change change;
+  change.limits.push_back({list, *most});
+  return change;
+}
+
+/// Sets it; who was told before and has it no more gets word of that (U22).
+Change set_follow_up(ProjectContact& state, const FollowUpSet& fact, LocalTime due, bool same_date,
+                     const Context& context) {
+  const CallSetting setting = call_setting(state, *context.policy);
+  Change change;
+  if (same_date) {
+    change.notifications = hand_on(*state.follow_up, fact, state.former, setting, context);
+  } else {
+    const auto before = state.follow_up;
+    start_follow_up(state, fact, due, context);
+    if (before && !before->ended) {
+      Callback old = *before;
+      change.notifications = reassign(old, fact.agents, state.former, setting, context);
+    }
+  }
+  divert_in_training(state, change.notifications);
+  return change;
+}
+
 }  // namespace
+
+std::string personal_agent(const ProjectContact& state) {
+  const bool own = waits(state) && state.follow_up->holders.size() == 1;
+  return own ? state.follow_up->holders.front().who.id : std::string();
+}
+
+std::string personal_list(const std::string& project, const std::string& agent) {
+  return "personal:" + project + ":" + agent;
+}
+
+std::optional<Change> why_not_then(const ProjectContact& state, LocalTime due,
+                                   const std::string& path, const Event& event,
+                                   const Context& context, bool editor) {
+  const ProjectPolicy* const project = policy_of(state, *context.policy);
+  if (project == nullptr || !project->max_days_ahead) return std::nullopt;
+  const Date today =
+      date_of(std::chrono::floor<std::chrono::seconds>(context.policy->zone.to_local(context.now)));
+  if (date_of(due) <= add_days(today, *project->max_days_ahead)) return std::nullopt;
+  return put_aside(Reason::too_far_ahead, path,
+                   "lies further ahead than the project allows, which is " +
+                       std::to_string(*project->max_days_ahead) + " days",
+                   event, context, editor);
+}
 
 Change on(ProjectContact& state, const FollowUpSet& fact, const Event& event,
           const Context& context) {
@@ -41,37 +145,25 @@ Change on(ProjectContact& state, const FollowUpSet& fact, const Event& event,
   if (auto no = why_not(state, event, context)) return std::move(*no);
   if (state.done && older(event.sequence, state.done_sequence))
     return {.reason = Reason::superseded};
-  if (state.done)  // C5
-    return put_aside(Reason::contact_done, "/subject",
-                     "is a contact that is done: a Wiedervorlage needs one that is not", event,
-                     context, fact.by.has_value());
-  const bool others = waits(state) && has_other_agents(*state.follow_up, fact.agents);
-  const bool locked = !policy_of(state, *context.policy)->agents_may_change && state.called;
-  if (locked && others && !fact.override_lock)
-    return put_aside(Reason::agent_locked, "/data/override",
-                     "must be true: the project does not let a contact that was called go to "
-                     "another agent otherwise",
-                     event, context, fact.by.has_value());
-  if (event.sequence) state.follow_up_sequence = event.sequence;
-  state.override_hint = locked && fact.override_lock && others;  // C10
-  const Policy& policy = *context.policy;
-  const LocalTime due = civil(fact.due, policy, policy.send_time);
-  Change change;
+  const bool others = waits(state) && takes_from_others(*state.follow_up, fact.agents);
+  const bool locked =
+      others && !policy_of(state, *context.policy)->agents_may_change && state.called;
+  if (auto no = why_not_set(state, fact, locked, event, context)) return std::move(*no);
+  const LocalTime due = civil(fact.due, *context.policy, context.policy->send_time);
   const bool same_date =
       waits(state) && state.follow_up->wanted.value_or(state.follow_up->due) == due;
   if (!same_date) {
-    const auto before = state.follow_up;
-    start_follow_up(state, fact, due, context);
-    if (before && !before->ended) {  // those who were told and have it no more (U22)
-      Callback old = *before;
-      change.notifications =
-          reassign(old, fact.agents, state.former, call_setting(state, *context.policy), context);
-    }
-  } else {
-    change.notifications = reassign(*state.follow_up, fact.agents, state.former,
-                                    call_setting(state, *context.policy), context);
+    if (auto no = why_not_then(state, due, "/data/due", event, context, fact.by.has_value()))
+      return std::move(*no);
   }
-  divert_in_training(state, change.notifications);
+  ProjectContact next = state;
+  Change change = set_follow_up(next, fact, due, same_date, context);
+  Change place = take_place(next, personal_agent(state), event, context, fact.by.has_value());
+  if (place.status != Status::accepted) return place;
+  change.limits = place.limits;
+  if (event.sequence) next.follow_up_sequence = event.sequence;
+  next.override_hint = locked && fact.override_lock;  // C10
+  state = std::move(next);
   return change;
 }
 
@@ -84,57 +176,6 @@ Change on(ProjectContact& state, const FollowUpCleared& fact, const Event& event
   if (event.sequence) state.follow_up_sequence = event.sequence;
   if (state.follow_up) state.follow_up->ended = true;
   return {};
-}
-
-Change on(ProjectContact& state, const AgentLeft& left, const Event& event,
-          const Context& context) {
-  look_at_project(state, context);
-  if (!waits(state)) return {.reason = Reason::no_change};
-  auto& holders = state.follow_up->holders;
-  const auto is_successor = [&](const CallHolder& one) { return one.who.id == left.successor.id; };
-  const bool holds_it = std::any_of(holders.begin(), holders.end(), is_successor);
-  std::vector<PersonRef> agents;
-  for (const auto& holder : holders) {
-    if (holder.who.id != left.agent)
-      agents.push_back(holder.who);
-    else if (!holds_it)
-      agents.push_back(left.successor);
-  }
-  // Who has done his own part has the leaver's still before him.
-  std::erase_if(holders, [&](const CallHolder& one) { return is_successor(one) && one.done; });
-  Change change;
-  change.notifications = reassign(*state.follow_up, std::move(agents), state.former,
-                                  call_setting(state, *context.policy), context);
-  std::erase_if(change.notifications, [&](const Notification& note) {
-    return note.whom == left.agent;  // there is nobody to tell any more
-  });
-  const LocalTime at = civil(event.time, *context.policy, {});
-  change.notifications.push_back(hook("contact.reassigned", state.cycle, at, event.time));
-  change.notifications.back().about = event.id;
-  change.notifications.back().details = {{"contact", state.contact_id},
-                                         {"project", state.project_id},
-                                         {"from", left.agent},
-                                         {"to", left.successor.id}};
-  divert_in_training(state, change.notifications);
-  return change;
-}
-
-Change on(ProjectContact& state, const CallbackClaimed& claimed, const Event& /*event*/,
-          const Context& context) {
-  look_at_project(state, context);
-  return claim(state.follow_up, claimed);
-}
-
-Change on(ProjectContact& state, const CallbackPostponed& postponed, const Event& /*event*/,
-          const Context& context) {
-  look_at_project(state, context);
-  return postpone(state.follow_up, postponed, call_setting(state, *context.policy), context);
-}
-
-Change on(ProjectContact& state, const CallbackDone& done, const Event& /*event*/,
-          const Context& context) {
-  look_at_project(state, context);
-  return finish(state.follow_up, done);
 }
 
 }  // namespace followup::rules::contacts

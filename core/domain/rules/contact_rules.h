@@ -1,5 +1,6 @@
-// The parts of a contact's rules: its Wiedervorlage stands in contact_follow_up.cpp, its field
-// appointment in contact_visit.cpp, everything else in contact.cpp. Internal to the three.
+// The parts of a contact's rules: its Wiedervorlage stands in contact_follow_up.cpp and what is
+// done with it in contact_hands.cpp, its field appointment in contact_visit.cpp, everything else in
+// contact.cpp. Internal to these, and to the lists that a contact is on (related.cpp).
 #pragma once
 
 #include "core/domain/rules/calls.h"
@@ -19,6 +20,12 @@ namespace followup::rules::contacts {
 /// A Wiedervorlage is set and nobody has done with it.
 [[nodiscard]] bool waits(const ProjectContact& state);
 
+/// Whose own it is, while it waits: the agent whom it was given to alone (C25); empty: nobody's.
+[[nodiscard]] std::string personal_agent(const ProjectContact& state);
+
+/// The list of an agent's own ones in a project: IndexEntry::name.
+[[nodiscard]] std::string personal_list(const std::string& project, const std::string& agent);
+
 /// Takes over what is stored of the project now.
 void look_at_project(ProjectContact& state, const Context& context);
 
@@ -30,6 +37,11 @@ void take_editor(ProjectContact& state, const std::optional<PersonRef>& by);
 /// What the project does not allow (Q10).
 [[nodiscard]] std::optional<Change> why_not(const ProjectContact& state, const Event& event,
                                             const Context& context);
+
+/// Whether a Wiedervorlage may not be moved to that day, because it lies too far ahead (C25).
+[[nodiscard]] std::optional<Change> why_not_then(const ProjectContact& state, LocalTime due,
+                                                 const std::string& path, const Event& event,
+                                                 const Context& context, bool editor);
 
 /// In training nobody real is told; a training address may be (S-C16).
 void divert_in_training(const ProjectContact& state, std::vector<Notification>& made);

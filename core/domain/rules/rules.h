@@ -20,6 +20,7 @@ struct Change {
   std::vector<Fault> faults;
   std::vector<Notification> notifications;
   std::vector<DeadNotification> erased;  ///< dead letters that go, too (S-C15)
+  std::vector<ListLimit> limits = {};    ///< Decision::limits
   bool bare = false;    ///< refused: what is kept of the event is without its data (S-C15)
   bool silent = false;  ///< only looked: no history line, so that it does not push real ones out
 };

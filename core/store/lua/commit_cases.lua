@@ -5,15 +5,18 @@
 -- Loaded twice: as it is for intake, and with flags=allow-oom for what finishes, cancels or erases.
 -- KEYS   1 due  2 dead  3 damaged
 --        for each: record, (notification, lane) for each new notification, (notification, lane) for each withdrawal,
---        each index that changes, history if it has lines or erases, outcomes if a record is expected or it erases
+--        each index that changes, each index that is limited, history if it has lines or erases, outcomes if a record
+--        is expected or it erases
 --        then the wake keys to ring
 -- ARGV   1 number of transitions
 --        for each: expected version, 8 hex digits, or "" for no record; next record; "1" to erase; member of due; due ms
---        or ""; numbers of history lines, new notifications, withdrawals, outcomes taken in, and index changes; the
---        lines; (id, lane, body, not before ms) for each new notification; the ids withdrawn; ms, or "" to leave it, for
---        each index that changes
--- Returns for each: "applied", number of ids in flight, these ids; or "conflict", the stored record ("" if there is none)
--- Bound  two reads and two writes a transition, two writes a notification, a withdrawal, one an index change; the caller
+--        or ""; numbers of history lines, new notifications, withdrawals, outcomes taken in, index changes, and limits;
+--        the lines; (id, lane, body, not before ms) for each new notification; the ids withdrawn; ms, or "" to leave it,
+--        for each index that changes; (name, so many other members are too many) for each index that is limited
+-- Returns for each: "applied", number of ids in flight, these ids; or "conflict", the stored record ("" if there is none);
+--        or "full", the stored record likewise, number of indexes that have no place left, their names
+-- Bound  two reads and two writes a transition, two writes a notification, a withdrawal, one an index change, two reads
+--        a limit; the caller
 --        sends at most 200 entries in all (one transition is never split). A history is cut at 1000 lines.
 local call = redis.call
 local due, dead, damaged, count = KEYS[1], KEYS[2], KEYS[3], tonumber(ARGV[1])
@@ -32,10 +35,10 @@ for i = 1, count do
   local erase = ARGV[arg + 2] == '1'
   first_key[i], first_arg[i], record_keys[i] = key, arg, KEYS[key]
   for n = 1, new do new_keys[#new_keys + 1] = KEYS[key + 2 * n - 1] end
-  local changes = tonumber(ARGV[arg + 9])
-  key = key + 1 + 2 * (new + gone) + changes
+  local changes, limits = tonumber(ARGV[arg + 9]), tonumber(ARGV[arg + 10])
+  key = key + 1 + 2 * (new + gone) + changes + limits
   key = key + ((lines > 0 or erase) and 1 or 0) + ((ARGV[arg] ~= '' or erase) and 1 or 0)
-  arg = arg + 10 + lines + 4 * new + gone + changes
+  arg = arg + 11 + lines + 4 * new + gone + changes + 2 * limits
 end
 local found = call('MGET', unpack(record_keys))
 local some_exist = #new_keys > 0 and call('EXISTS', unpack(new_keys)) > 0
@@ -118,6 +121,18 @@ local function list(changes, member, from_key, from_arg)
   end
 end
 
+-- Names of the limited indexes in which there are too many others. What waits to be written counts.
+local function full_ones(limits, member, from_key, from_arg)
+  local full = {}
+  if limits > 0 then flush() end
+  for n = 0, limits - 1 do
+    local index = KEYS[from_key + n]
+    local others = call('ZCARD', index) - (call('ZSCORE', index, member) and 1 or 0)
+    if others >= tonumber(ARGV[from_arg + 2 * n + 1]) then full[#full + 1] = ARGV[from_arg + 2 * n] end
+  end
+  return full
+end
+
 local seen, any_applied = {}, false
 for i = 1, count do
   local k, a = first_key[i], first_arg[i]
@@ -130,20 +145,28 @@ for i = 1, count do
     current = call('GET', record_key)
   end
   seen[record_key] = true
-  if (current and string.sub(current, 2, 9)) ~= (known and expected) then
+  local lines, new, gone = tonumber(ARGV[a + 5]), tonumber(ARGV[a + 6]), tonumber(ARGV[a + 7])
+  local changes, limits, first_new = tonumber(ARGV[a + 9]), tonumber(ARGV[a + 10]), a + 11 + lines
+  local first_index, first_change = k + 1 + 2 * (new + gone), first_new + 4 * new + gone
+  local as_expected = (current and string.sub(current, 2, 9)) == (known and expected)
+  local full = as_expected and full_ones(limits, member, first_index + changes, first_change + changes)
+  if not as_expected then
     say('conflict')
     say(current or '')
+  elseif #full > 0 then
+    say('full')
+    say(current or '')
+    say(tostring(#full))
+    for _, name in ipairs(full) do say(name) end
   else
     any_applied = true
     say('applied')
-    local lines, new, gone = tonumber(ARGV[a + 5]), tonumber(ARGV[a + 6]), tonumber(ARGV[a + 7])
-    local changes, first_new, first_index = tonumber(ARGV[a + 9]), a + 10 + lines, k + 1 + 2 * (new + gone)
-    local history = first_index + changes
+    local history = first_index + changes + limits
     local outcomes = (lines > 0 or erase) and history + 1 or history
     for n = 0, new - 1 do notify(KEYS[k + 1 + 2 * n], KEYS[k + 2 + 2 * n], first_new + 4 * n) end
     if new > 0 and gone > 0 then flush() end
     if gone > 0 then withdraw(gone, k + 1 + 2 * new, first_new + 4 * new) else say('0') end
-    if changes > 0 then list(changes, member, first_index, first_new + 4 * new + gone) end
+    if changes > 0 then list(changes, member, first_index, first_change) end
     if erase then
       call('UNLINK', record_key, KEYS[history], KEYS[outcomes])
       call('ZREM', due, member)
@@ -151,7 +174,7 @@ for i = 1, count do
     else
       records[record_words + 1], records[record_words + 2] = record_key, record
       record_words = record_words + 2
-      if lines > 0 and call('RPUSH', KEYS[history], unpack(ARGV, a + 10, first_new - 1)) > 1000 then
+      if lines > 0 and call('RPUSH', KEYS[history], unpack(ARGV, a + 11, first_new - 1)) > 1000 then
         call('LTRIM', KEYS[history], -1000, -1)
       end
       if known and ARGV[a + 8] ~= '0' then call('LTRIM', KEYS[outcomes], ARGV[a + 8], -1) end
