@@ -76,6 +76,13 @@ struct OpeningHours {
   /// a span is reached, not the next opening.
   [[nodiscard]] std::optional<LocalTime> add_open_time(LocalTime local,
                                                        std::chrono::seconds duration) const;
+  /// The latest time that has `duration` of open time between it and `local`. The beginning of a
+  /// span is reached, not the end of the one before. Nothing: as above, looking back.
+  [[nodiscard]] std::optional<LocalTime> subtract_open_time(LocalTime local,
+                                                            std::chrono::seconds duration) const;
+  /// The day itself, or the next that is neither a Sunday nor a holiday; whether anything is open
+  /// then does not matter. Nothing: as above.
+  [[nodiscard]] std::optional<Date> next_working_day(Date date) const;
   friend bool operator==(const OpeningHours&, const OpeningHours&) = default;
 };
 

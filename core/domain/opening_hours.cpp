@@ -10,7 +10,7 @@ namespace {
 
 using std::chrono::seconds;
 
-/// How far ahead the next opening is looked for: ten years.
+/// How far ahead the next opening is looked for, and how far back the one before: ten years.
 constexpr int horizon_days = 3653;
 
 seconds since_midnight(LocalTime local) {
@@ -36,6 +36,25 @@ bool for_each_opening(const OpeningHours& hours, LocalTime local, Visit visit) {
     }
     earliest = seconds{0};
     day = add_days(day, 1);
+  }
+  return false;
+}
+
+/// As above for what was open until `local`, the latest first.
+template <class Visit>
+bool for_each_opening_before(const OpeningHours& hours, LocalTime local, Visit visit) {
+  auto latest = since_midnight(local);
+  Date day = date_of(local);
+  for (int closed_days = 0; closed_days <= horizon_days; ++closed_days) {
+    const auto& spans = hours.open_on(day);
+    for (auto span = spans.rbegin(); span != spans.rend(); ++span) {
+      const DaySpan left{span->from, std::min(span->until, latest)};
+      if (is_empty(left)) continue;
+      closed_days = -1;
+      if (visit(at_time(day, left.from), at_time(day, left.until))) return true;
+    }
+    latest = std::chrono::hours{24};
+    day = add_days(day, -1);
   }
   return false;
 }
@@ -86,6 +105,25 @@ std::optional<LocalTime> OpeningHours::add_open_time(LocalTime local, seconds du
     return end.has_value();
   });
   return end;
+}
+
+std::optional<LocalTime> OpeningHours::subtract_open_time(LocalTime local, seconds duration) const {
+  if (duration <= seconds{0}) return local;
+  std::optional<LocalTime> begin;
+  for_each_opening_before(*this, local, [&](LocalTime from, LocalTime until) {
+    if (duration <= until - from) begin = until - duration;
+    duration -= until - from;
+    return begin.has_value();
+  });
+  return begin;
+}
+
+std::optional<Date> OpeningHours::next_working_day(Date date) const {
+  for (int day = 0; day <= horizon_days; ++day, date = add_days(date, 1)) {
+    const std::chrono::weekday weekday{std::chrono::sys_days{date}};
+    if (weekday != std::chrono::Sunday && !holidays.contains(date)) return date;
+  }
+  return std::nullopt;
 }
 
 LocalTime not_before(TimePoint at, const Zone& zone) {

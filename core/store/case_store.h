@@ -73,7 +73,7 @@ struct CaseAnswer {
       in_flight;  ///< applied: the withdrawals that had been begun and have not ended
 };
 
-using Ticket = std::uint64_t;
+using CallTicket = std::uint64_t;
 
 struct ClaimedCase {
   CaseKey key;
@@ -89,11 +89,11 @@ class CaseStore {
 
   /// Sends calls as one pipeline without waiting. Answers come in the calls' order under the
   /// ticket.
-  [[nodiscard]] virtual Ticket send(std::vector<CaseCall> calls) = 0;
+  [[nodiscard]] virtual CallTicket send(std::vector<CaseCall> calls) = 0;
   /// The ticket's answers if they are all there; nothing if not yet. A ticket is answered once.
   /// `unavailable`: busy store, lost connection; what was committed of the batch is unknown.
-  [[nodiscard]] virtual std::optional<Result<std::vector<CaseAnswer>>> poll(Ticket ticket) = 0;
-  [[nodiscard]] virtual Result<std::vector<CaseAnswer>> wait(Ticket ticket) = 0;
+  [[nodiscard]] virtual std::optional<Result<std::vector<CaseAnswer>>> poll(CallTicket ticket) = 0;
+  [[nodiscard]] virtual Result<std::vector<CaseAnswer>> wait(CallTicket ticket) = 0;
   /// Becomes readable when poll() may have something; -1 if never needed. May change after a
   /// failure.
   [[nodiscard]] virtual int descriptor() const = 0;

@@ -17,7 +17,7 @@ constexpr int format = 1;
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
-constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 47> texts{{
+constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 58> texts{{
     {"tenant", &MailInputs::tenant},
     {"to", &MailInputs::to},
     {"name", &MailInputs::name},
@@ -65,9 +65,20 @@ constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 47> text
     {"event_type", &MailInputs::event_type},
     {"command", &MailInputs::command},
     {"faults", &MailInputs::faults},
+    {"protocol", &MailInputs::protocol},
+    {"classification", &MailInputs::classification},
+    {"class_path", &MailInputs::class_path},
+    {"group", &MailInputs::group},
+    {"summary", &MailInputs::summary},
+    {"opened_at", &MailInputs::opened_at},
+    {"answer_by", &MailInputs::answer_by},
+    {"level", &MailInputs::level},
+    {"forwarded_from", &MailInputs::forwarded_from},
+    {"forwarded_to", &MailInputs::forwarded_to},
+    {"closing_reason", &MailInputs::closing_reason},
 }};
 
-constexpr std::array<std::pair<const char*, bool MailInputs::*>, 16> flags{{
+constexpr std::array<std::pair<const char*, bool MailInputs::*>, 20> flags{{
     {"full", &MailInputs::full},
     {"late", &MailInputs::late},
     {"escalation_follows", &MailInputs::escalation_follows},
@@ -84,6 +95,10 @@ constexpr std::array<std::pair<const char*, bool MailInputs::*>, 16> flags{{
     {"new_card", &MailInputs::new_card},
     {"day_is_enough", &MailInputs::day_is_enough},
     {"override_hint", &MailInputs::override_hint},
+    {"several_groups", &MailInputs::several_groups},
+    {"of_managers", &MailInputs::of_managers},
+    {"in_place", &MailInputs::in_place},
+    {"reopened", &MailInputs::reopened},
 }};
 
 void write_text(Writer& writer, const char* name, std::string_view value) {
