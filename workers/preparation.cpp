@@ -31,6 +31,13 @@ std::string text_in(const std::vector<Detail>& details, std::string_view name) {
   return {};
 }
 
+/// The group that an administrator is warned of, or empty.
+std::string warned_group(const Notification& notification) {
+  const bool warns =
+      notification.case_key.kind == Kind::ticket && notification.purpose == Purpose::config_warning;
+  return warns ? notification.about : std::string();
+}
+
 }  // namespace
 
 Prepared Preparation::run(const std::vector<LaneRoom>& lanes, int most) {
@@ -163,7 +170,8 @@ Result<void> Preparation::make_inputs(std::vector<Job>& jobs) {
   for (const auto& job : jobs) {
     if (!job.frozen.empty()) continue;
     queries.push_back({&*state++, job.tenant, job.notification.role, job.notification.actor,
-                       job.notification.whom, text_in(job.notification.details, "former_rep")});
+                       job.notification.whom, text_in(job.notification.details, "former_rep"),
+                       warned_group(job.notification)});
   }
   const TimePoint now = parts_.clock->now();
   std::vector<Resolution> resolutions(queries.size());
@@ -189,6 +197,7 @@ void Preparation::freeze(Job& job, const Case& state, const Resolution& resoluti
   if (parts_.channel->to_person()) {
     if (resolution.skip)
       return end_without_attempt(job, Record::Kind::done, Outcome::skipped, resolution.reason);
+    if (resolution.expansion) return end_expanded(job, *resolution.expansion);
     if (!resolution.recipient) {
       return end_without_attempt(job, Record::Kind::dead, Outcome::refused, "no_recipient", true);
     }
@@ -260,36 +269,6 @@ void Preparation::take_begun(Job job, const BeginAnswer& answer) {
                              answer.frozen.substr(0, tab),
                              tab == line ? "" : answer.frozen.substr(tab + 1, line - tab - 1), lost,
                              std::move(shipment)});
-}
-
-/// What can not be read becomes a dead letter that belongs to no case.
-void Preparation::bury(const ClaimedNotification& damaged) {
-  const TimePoint now = parts_.clock->now();
-  prepared_.ended.push_back({.kind = Record::Kind::dead,
-                             .id = damaged.id,
-                             .lane = damaged.lane,
-                             .token = damaged.token,
-                             .last_outcome = "damaged_notification",
-                             .not_before = now,
-                             .now = now});
-  prepared_.endings.push_back(Outcome::refused);
-}
-
-void Preparation::end_without_attempt(const Job& job, Record::Kind kind, Outcome outcome,
-                                      const std::string& reason, bool unresolved) {
-  const TimePoint now = parts_.clock->now();
-  const bool lost = answer_was_lost(job.claimed);
-  const DeliveryOutcome end{job.claimed.id, outcome, reason, unresolved, false, lost};
-  prepared_.ended.push_back({.kind = kind,
-                             .id = job.claimed.id,
-                             .case_key = job.notification.case_key,
-                             .lane = job.claimed.lane,
-                             .token = job.claimed.token,
-                             .outcome_line = encode_outcome(end, now),
-                             .last_outcome = reason,
-                             .not_before = now,
-                             .now = now});
-  prepared_.endings.push_back(outcome);
 }
 
 }  // namespace followup

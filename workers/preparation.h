@@ -92,6 +92,8 @@ class Preparation {
   void bury(const ClaimedNotification& damaged);
   void end_without_attempt(const Job& job, Record::Kind kind, Outcome outcome,
                            const std::string& reason, bool unresolved = false);
+  void end_expanded(const Job& job, const Expansion& expansion);
+  void end(const Job& job, Record::Kind kind, const DeliveryOutcome& end);
 
   PreparationParts parts_;
   Prepared prepared_;

@@ -6,10 +6,6 @@
 namespace followup::json {
 
 template <>
-inline constexpr auto members<ClientRef> =
-    std::tuple{Member{"i", &ClientRef::id}, Member{"n", &ClientRef::name}};
-
-template <>
 inline constexpr auto members<Annotation> =
     std::tuple{Member{"c", &Annotation::characteristic}, Member{"t", &Annotation::text}};
 

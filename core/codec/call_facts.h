@@ -1,5 +1,5 @@
-// How the parts that several kinds of case share are stored: persons, steps, callbacks. Internal to
-// the record codec's .cpp files.
+// How the parts that several kinds of case share are stored: persons, clients, steps, callbacks.
+// Internal to the record codec's .cpp files.
 #pragma once
 
 #include "core/codec/json_members.h"
@@ -10,6 +10,10 @@ namespace followup::json {
 template <>
 inline constexpr auto members<PersonRef> = std::tuple{
     Member{"i", &PersonRef::id}, Member{"n", &PersonRef::name}, Member{"m", &PersonRef::email}};
+
+template <>
+inline constexpr auto members<ClientRef> =
+    std::tuple{Member{"i", &ClientRef::id}, Member{"n", &ClientRef::name}};
 
 template <>
 inline constexpr auto members<StepDone> = std::tuple{

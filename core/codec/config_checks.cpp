@@ -141,13 +141,17 @@ std::string format_duration(Millis duration) {
 }
 
 const std::vector<std::string>& hook_types() {
-  static const std::vector<std::string> types{
-      "referral.followup_due",  "referral.escalated",      "followup.closed",
-      "callback.due",           "callback.became_public",  "callback.create",
-      "appointment.reschedule", "appointment.create_from", "contact_history.add",
-      "contact.follow_up_due",  "contact.reassigned",      "recipient.unresolved",
-      "delivery.failed",        "endpoint.disabled",       "event.quarantined",
-      "config.rejected"};
+  static const std::vector<std::string> types{"referral.followup_due",  "referral.escalated",
+                                              "followup.closed",        "callback.due",
+                                              "callback.became_public", "callback.create",
+                                              "appointment.reschedule", "appointment.create_from",
+                                              "contact_history.add",    "contact.follow_up_due",
+                                              "contact.reassigned",     "ticket.notified",
+                                              "ticket.warned",          "ticket.overdue",
+                                              "ticket.answered",        "ticket.done",
+                                              "recipient.unresolved",   "delivery.failed",
+                                              "endpoint.disabled",      "event.quarantined",
+                                              "config.rejected"};
   return types;
 }
 

@@ -40,12 +40,15 @@ std::vector<KeyRow<Group>> team_rows() {
       {"name", text(field(&Group::name), optional("text", nullptr)), "\"\"",
        "As the team is addressed."},
       {"email", text(field(&Group::email), optional("email address", check_email)), "\"\"",
-       "Address of the whole team; empty: the first active member that has one is written to."},
+       "Address of the whole team; empty: the first active member that has one is written to, of a "
+       "ticket each of them (S-T06)."},
       {"members", texts(field(&Group::members), optional("id", check_id)), "[]",
        "Ids of the people in it."},
       {"manager", text(field(&Group::manager_group), optional("id", check_id)), "\"\"",
        "Id of the team that manages it."},
       {"active", truth(field(&Group::active)), "true", "`false`: nothing is sent there."},
+      {"secret_access", truth(field(&Group::secret_access)), "false",
+       "`true`: its mails say what a secret ticket is about (T21)."},
   };
 }
 

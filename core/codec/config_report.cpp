@@ -1,7 +1,13 @@
 // Keeps the lines of a file's keys and puts them to its faults.
 #include "core/codec/config_report.h"
 
+#include <filesystem>
+
 namespace followup {
+
+ConfigReport ConfigReport::beside(const std::string& name) const {
+  return {(std::filesystem::path(file_).parent_path() / name).string(), faults_};
+}
 
 void ConfigReport::error(const std::string& key, std::string message) {
   error_at(line_of(key), key, std::move(message));

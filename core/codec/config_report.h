@@ -17,6 +17,11 @@ class ConfigReport {
   ConfigReport(std::string file, std::vector<ConfigFault>& faults)
       : file_(std::move(file)), faults_(faults) {}
 
+  /// The report of another file of the same folder, into the same faults.
+  [[nodiscard]] ConfigReport beside(const std::string& name) const;
+
+  [[nodiscard]] const std::string& file() const { return file_; }
+
   /// Notes that the file has `key`, at `line`.
   void note(const std::string& key, int line) { lines_.emplace(key, line); }
 

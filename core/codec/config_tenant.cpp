@@ -9,6 +9,7 @@
 #include "core/codec/config_endpoints.h"
 #include "core/codec/config_kinds.h"
 #include "core/codec/config_people.h"
+#include "core/codec/config_ticket.h"
 
 #include <algorithm>
 #include <system_error>
@@ -150,9 +151,10 @@ void check_tenant(const Tenant& tenant, ConfigReport& report) {
 
 /// What is read by a file of its own.
 std::vector<std::string> sections_apart() {
-  return {"appointment", "calendars",  "characteristics", "contact",    "endpoint", "judgements",
-          "list_states", "parameters", "people",          "procedures", "projects", "states",
-          "teams"};
+  return {"appointment", "calendars", "characteristics", "classifications",
+          "contact",     "endpoint",  "judgements",      "list_states",
+          "parameters",  "people",    "procedures",      "projects",
+          "states",      "teams",     "ticket_channels", "tickets"};
 }
 
 }  // namespace
@@ -167,6 +169,7 @@ Tenant read_tenant(const TomlValue& root, const TenantFile& file, DeliverySecret
   read_contact(root, tenant.policy.contact, report);
   read_endpoints(root, file, secrets, tenant, report);
   read_people(root, tenant, report);
+  read_tickets(root, file, tenant, report);
   take_templates(file.folder, tenant, report);
   check_tenant(tenant, report);
   check_references(tenant, report);
@@ -193,6 +196,7 @@ void document_tenant(std::vector<ConfigKey>& keys) {
   document_calendars(keys);
   document_appointment(keys);
   document_contact(keys);
+  document_tickets(keys);
   document_endpoints(keys);
   document_people(keys);
   document_teams(keys);

@@ -128,6 +128,8 @@ std::string_view describe(TomlType type) {
       return "a list";
     case TomlType::table:
       return "a section";
+    case TomlType::null:
+      return "null";
   }
   return "";
 }

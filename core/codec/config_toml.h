@@ -19,7 +19,8 @@ enum class TomlType : std::uint8_t {
   time,
   date_time,
   list,
-  table
+  table,
+  null  ///< in JSON only: config_json.h
 };
 
 struct TomlValue {

@@ -1,5 +1,5 @@
-// The readers of the kinds of case that have a file of their own: event_payload_appointment.cpp and
-// event_payload_contact.cpp. For the table in event_payload.cpp.
+// The readers of the kinds of case that have a file of their own: event_payload_appointment.cpp,
+// event_payload_contact.cpp and event_payload_ticket.cpp. For the table in event_payload.cpp.
 #pragma once
 
 #include "core/codec/event_parse.h"
@@ -23,5 +23,12 @@ Payload read_follow_up_cleared(const Value& data, std::vector<Fault>& faults);
 Payload read_contact_status(const Value& data, std::vector<Fault>& faults);
 Payload read_field_appointment(const Value& data, std::vector<Fault>& faults);
 Payload read_project_state(const Value& data, std::vector<Fault>& faults);
+
+Payload read_ticket(const Value& data, std::vector<Fault>& faults);
+Payload read_ticket_forwarded(const Value& data, std::vector<Fault>& faults);
+Payload read_ticket_answered(const Value& data, std::vector<Fault>& faults);
+Payload read_ticket_extended(const Value& data, std::vector<Fault>& faults);
+Payload read_ticket_closed(const Value& data, std::vector<Fault>& faults);
+Payload read_ticket_reopened(const Value& data, std::vector<Fault>& faults);
 
 }  // namespace followup::event_json

@@ -22,8 +22,9 @@ void read_facts(Reader& in, Person& person);
 void write_facts(Writer& out, const Group& group);
 void read_facts(Reader& in, Group& group);
 
-/// Their keys stand beside the members in appointment_facts.cpp and contact_facts.cpp; those that
-/// both share, in call_facts.h. None is one of record_codec.cpp's.
+/// Their keys stand beside the members in appointment_facts.cpp, contact_facts.cpp and
+/// ticket_facts.cpp; those that several share, in call_facts.h and mailing_facts.h. None is one of
+/// record_codec.cpp's.
 void write_facts(Writer& out, const Appointment& appointment);
 void read_facts(Reader& in, Appointment& appointment);
 
@@ -35,5 +36,8 @@ void read_facts(Reader& in, Project& project);
 
 void write_facts(Writer& out, const Notices& notices);
 void read_facts(Reader& in, Notices& notices);
+
+void write_facts(Writer& out, const Ticket& ticket);
+void read_facts(Reader& in, Ticket& ticket);
 
 }  // namespace followup::json

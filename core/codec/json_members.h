@@ -7,6 +7,7 @@
 //   Date, month_day             "2026-12-25", "12-25"
 //   LocalTime, TimePoint        seconds since the epoch, milliseconds since the epoch
 //   Moment                      "2026-12-25", "2026-12-25T09:00:00", milliseconds
+//   Term, TermWarning           "7bd", "75%": as term_text.h has them
 //   optional, struct            the value, an object of the members
 //
 // A member that has the value it begins with is left out, so that records are small, equal values

@@ -3,6 +3,7 @@
 
 #include "core/codec/json_fields.h"
 #include "core/codec/json_members.h"
+#include "core/codec/term_text.h"
 #include "core/domain/event.h"
 
 #include <array>
@@ -92,6 +93,14 @@ struct ValueReader {
     return take(parse_local(text_of(from)), into.emplace<LocalTime>());
   }
 
+  static bool read(const Value& from, Term& into) {
+    return from.IsString() && read_stored(text_of(from), into);
+  }
+
+  static bool read(const Value& from, TermWarning& into) {
+    return from.IsString() && read_stored(text_of(from), into);
+  }
+
   template <class T>
   static bool read(const Value& from, std::optional<T>& into) {
     return read(from, into.emplace());
@@ -178,6 +187,11 @@ struct ValueReader {
     const char* const end = key.data() + key.size();
     const auto [stopped, fault] = std::from_chars(key.data(), end, into);
     return fault == std::errc{} && stopped == end;
+  }
+
+  template <Counted Enum>
+  static bool read_key(std::string_view key, Enum& into) {
+    return take(from_text<Enum>(key), into);
   }
 };
 

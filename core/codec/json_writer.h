@@ -3,6 +3,7 @@
 
 #include "core/codec/json_fields.h"
 #include "core/codec/json_members.h"
+#include "core/codec/term_text.h"
 #include "core/domain/event.h"
 
 #include <array>
@@ -52,6 +53,10 @@ struct ValueWriter {
     std::visit([&](const auto& day_or_instant) { write(out, day_or_instant); }, value);
   }
 
+  static void write(Writer& out, const Term& value) { text(out, stored_text(value)); }
+
+  static void write(Writer& out, const TermWarning& value) { text(out, stored_text(value)); }
+
   template <class T>
   static void write(Writer& out, const std::optional<T>& value) {
     if (value)
@@ -75,21 +80,11 @@ struct ValueWriter {
     write_list(out, values);
   }
 
-  template <class T>
-  static void write(Writer& out, const std::map<std::string, T>& values) {
+  template <class Key, class T>
+  static void write(Writer& out, const std::map<Key, T>& values) {
     out.StartObject();
     for (const auto& [key, value] : values) {
-      name(out, key);
-      write(out, value);
-    }
-    out.EndObject();
-  }
-
-  template <class T>
-  static void write(Writer& out, const std::map<int, T>& values) {
-    out.StartObject();
-    for (const auto& [key, value] : values) {
-      name(out, std::to_string(key));
+      name(out, key_text(key));
       write(out, value);
     }
     out.EndObject();
@@ -116,6 +111,16 @@ struct ValueWriter {
   }
 
  private:
+  static const std::string& key_text(const std::string& key) { return key; }
+
+  static std::string key_text(int key) { return std::to_string(key); }
+
+  /// Of an enum, its name.
+  template <Counted Enum>
+  static std::string_view key_text(Enum key) {
+    return to_text(key);
+  }
+
   template <class List>
   static void write_list(Writer& out, const List& values) {
     out.StartArray();

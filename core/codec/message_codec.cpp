@@ -1,6 +1,9 @@
 // The smaller stored values: notifications, history entries, outcomes. Same rules as the case
 // record, without header.
 #include "core/codec/json_fields.h"
+#include "core/codec/json_reader.h"
+#include "core/codec/json_writer.h"
+#include "core/codec/mailing_facts.h"
 #include "core/codec/record_codec.h"
 
 namespace followup {
@@ -66,6 +69,13 @@ std::vector<Detail> read_details(Reader& in) {
       in.mark_bad();
   }
   return details;
+}
+
+/// The list at that place of an array; an array that ends before it has none.
+template <class T>
+bool read_list(const rapidjson::Value& line, rapidjson::SizeType at, std::vector<T>& into) {
+  if (!line.IsArray() || line.Size() <= at) return true;
+  return json::ValueReader::read(line[at], into);
 }
 
 }  // namespace
@@ -168,8 +178,14 @@ std::string encode_outcome(const DeliveryOutcome& outcome, TimePoint at) {
   text(out, outcome.reason);
   out.Int(outcome.unresolved ? 1 : 0);
   out.Int(outcome.first_report ? 1 : 0);
-  if (outcome.uncertain || !outcome.told.empty()) out.Int(outcome.uncertain ? 1 : 0);
-  if (!outcome.told.empty()) text(out, outcome.told);
+  const bool expanded = !outcome.addressees.empty() || !outcome.troubles.empty();
+  const bool told = expanded || !outcome.told.empty();
+  if (told || outcome.uncertain) out.Int(outcome.uncertain ? 1 : 0);
+  if (told) text(out, outcome.told);
+  if (expanded) {
+    json::ValueWriter::write(out, outcome.addressees);
+    json::ValueWriter::write(out, outcome.troubles);
+  }
   out.EndArray();
   return std::string(json::view(buffer));
 }
@@ -185,9 +201,13 @@ Result<StoredOutcome> decode_outcome(std::string_view line) {
                         .unresolved = in.number(4) != 0,
                         .first_report = in.number(5) != 0,
                         .uncertain = in.number(6) != 0,
-                        .told = in.text(7)},
+                        .told = in.text(7),
+                        .addressees = {},
+                        .troubles = {}},
                        from_ms(in.number(0UL))};
-  if (in.bad() || !outcome) return Error{Code::internal, "a stored outcome is damaged"};
+  const bool whole = read_list(*document, 8, stored.outcome.addressees) &&
+                     read_list(*document, 9, stored.outcome.troubles);
+  if (in.bad() || !outcome || !whole) return Error{Code::internal, "a stored outcome is damaged"};
   return stored;
 }
 

@@ -17,6 +17,14 @@ template <>
 inline constexpr auto last<ProtocolMail> = ProtocolMail::batch;
 template <>
 inline constexpr auto last<ProjectState> = ProjectState::anonymised;
+template <>
+inline constexpr auto last<NodeStatus> = NodeStatus::draft;
+template <>
+inline constexpr auto last<TicketChannel> = TicketChannel::lgpd;
+template <>
+inline constexpr auto last<MonthEnd> = MonthEnd::last_day;
+template <>
+inline constexpr auto last<TermShift> = TermShift::next_working_day;
 
 template <>
 inline constexpr auto members<DaySpan> =
@@ -119,12 +127,44 @@ inline constexpr auto members<ContactPolicy> = std::tuple{
     Member{"projects", &ContactPolicy::projects}, Member{"judgements", &ContactPolicy::judgements},
     Member{"calls", &ContactPolicy::calls}, Member{"reminder", &ContactPolicy::reminder}};
 
+template <>
+inline constexpr auto members<TermRules> = std::tuple{
+    Member{"month_end", &TermRules::month_end}, Member{"shift_days", &TermRules::shift_days},
+    Member{"shift_months", &TermRules::shift_months}};
+
+template <>
+inline constexpr auto members<TicketTerms> =
+    std::tuple{Member{"term", &TicketTerms::term}, Member{"warnings", &TicketTerms::warnings},
+               Member{"escalation_gap", &TicketTerms::escalation_gap},
+               Member{"extension", &TicketTerms::extension}};
+
+template <>
+inline constexpr auto members<TicketNode> =
+    std::tuple{Member{"description", &TicketNode::description},
+               Member{"parent", &TicketNode::parent},
+               Member{"level", &TicketNode::level},
+               Member{"leaf", &TicketNode::leaf},
+               Member{"status", &TicketNode::status},
+               Member{"person_types", &TicketNode::person_types},
+               Member{"groups", &TicketNode::groups},
+               Member{"contact_form", &TicketNode::contact_form},
+               Member{"ombudsman", &TicketNode::ombudsman},
+               Member{"lgpd", &TicketNode::lgpd},
+               Member{"terms", &TicketNode::terms},
+               Member{"first_answer_ends_all", &TicketNode::first_answer_ends_all}};
+
+template <>
+inline constexpr auto members<TicketPolicy> =
+    std::tuple{Member{"nodes", &TicketPolicy::nodes}, Member{"channels", &TicketPolicy::channels},
+               Member{"terms", &TicketPolicy::terms}, Member{"calendar", &TicketPolicy::calendar},
+               Member{"rules", &TicketPolicy::rules}, Member{"groups", &TicketPolicy::groups}};
+
 /// Zone, send time, holidays, referrals and retention are policy_codec.cpp's own.
 template <>
 inline constexpr std::size_t members_elsewhere<Policy> = 5;
 template <>
 inline constexpr auto members<Policy> =
     std::tuple{Member{"calendars", &Policy::calendars}, Member{"appointment", &Policy::appointment},
-               Member{"contact", &Policy::contact}};
+               Member{"contact", &Policy::contact}, Member{"ticket", &Policy::ticket}};
 
 }  // namespace followup::json

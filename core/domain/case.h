@@ -5,7 +5,9 @@
 #include "core/base/time.h"
 #include "core/domain/case_key.h"
 #include "core/domain/event.h"
+#include "core/domain/mailing.h"
 #include "core/domain/notification.h"
+#include "core/domain/ticket.h"
 
 #include <cstdint>
 #include <optional>
@@ -38,14 +40,6 @@ struct OpenNotification {
   bool withdrawn = false;  ///< asked back; listed in `in_flight` if the attempt had begun
   std::string whom;        ///< as in the notification
   friend bool operator==(const OpenNotification&, const OpenNotification&) = default;
-};
-
-/// A step that was taken in the current cycle.
-struct StepDone {
-  LocalTime nominal;
-  TimePoint at;  ///< when the rule made it; after the hand-over, when the relay took it
-  bool late = false;
-  friend bool operator==(const StepDone&, const StepDone&) = default;
 };
 
 enum class Contact : std::uint8_t { unknown, yes, no };
@@ -320,7 +314,8 @@ struct Case {
   std::optional<HistoryEntry>
       first;             ///< the first history entry; later ones are in the history list
   TimePoint changed_at;  ///< last event, for retention
-  std::variant<Referral, Person, Group, Appointment, ProjectContact, Project, Notices> facts;
+  std::variant<Referral, Person, Group, Appointment, ProjectContact, Project, Notices, Ticket>
+      facts;
 
   friend bool operator==(const Case&, const Case&) = default;
 };

@@ -260,6 +260,7 @@ Case empty_case(const CaseKey& key) {
   }
   if (key.kind == Kind::project) state.facts = Project{.id = key.id};
   if (key.kind == Kind::notices) state.facts = Notices{};
+  if (key.kind == Kind::ticket) state.facts = Ticket{};
   return state;
 }
 
@@ -275,7 +276,7 @@ Decision apply(const Case& before, const Event& event, const Context& context) {
     return decision;
   }
   Case next = before;
-  if (next.version == 0 && next.policy == 0) next.policy = context.policy_number;
+  if (next.policy == 0) next.policy = context.policy_number;
   auto change = dispatch(next, event, context);
   if (!change) change = rules::Change{.reason = Reason::no_change};
   decision.status = change->status;
@@ -290,6 +291,8 @@ Decision apply(const Case& before, const Event& event, const Context& context) {
     return decision;
   }
   if (external) remember(put_aside ? next.put_aside : next.seen, seen);
+  // A case that nothing was taken in of yet is decided anew under the configuration as it is then.
+  if (put_aside) next.policy = before.policy;
   next.changed_at = context.now;
   decision.next = std::move(next);
   decision.notifications = finish(std::move(change->notifications), decision.next, event, context);
@@ -314,7 +317,8 @@ namespace {
 
 /// Cases that end. The directory, projects and notices have none.
 bool is_followed(Kind kind) {
-  return kind == Kind::referral || kind == Kind::appointment || kind == Kind::contact;
+  return kind == Kind::referral || kind == Kind::appointment || kind == Kind::contact ||
+         kind == Kind::ticket;
 }
 
 }  // namespace
@@ -334,6 +338,9 @@ std::optional<Deadline> next_deadline(const Case& state, const Policy& policy) {
   const auto due = deadlines(state, policy);
   if (!due.empty()) return due.front();
   if (!is_followed(state.key.kind)) return std::nullopt;  // kept for as long as the tenant is
+  // A group that has no term still has to answer.
+  const auto* ticket = std::get_if<Ticket>(&state.facts);
+  if (ticket != nullptr && rules::waits(*ticket)) return std::nullopt;
   const TimePoint end = state.changed_at + std::chrono::days{policy.retention_days};
   return Deadline{Step::retention, policy.zone.to_local(end), end};
 }

@@ -1,5 +1,6 @@
 #include "core/domain/directory.h"
 
+#include "core/domain/directory_parts.h"
 #include "core/domain/rules/rules.h"
 
 #include <algorithm>
@@ -8,21 +9,6 @@
 namespace followup {
 
 namespace {
-
-/// No chain of stand-ins that makes sense is longer.
-constexpr std::size_t longest_chain = 16;
-
-bool contains(const std::vector<std::string>& ids, const std::string& id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
-const Absence* absence_at(const Person& person, TimePoint at) {
-  const auto found =
-      std::find_if(person.absences.begin(), person.absences.end(), [&](const Absence& absence) {
-        return absence.from <= at && at < absence.until && !absence.delegate.empty();
-      });
-  return found == person.absences.end() ? nullptr : &*found;
-}
 
 /// The directory's entry, completed by what the record says of the person (the directory wins).
 Person complete(Person entry, const PersonRef& inline_values) {
@@ -47,6 +33,28 @@ Recipient recipient_of(const Person& person) {
   return recipient;
 }
 
+Resolution need(const std::string& id) {
+  Resolution resolution;
+  resolution.missing.push_back(id);
+  return resolution;
+}
+
+}  // namespace
+
+namespace directory {
+
+bool contains(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+const Absence* absence_at(const Person& person, TimePoint at) {
+  const auto found =
+      std::find_if(person.absences.begin(), person.absences.end(), [&](const Absence& absence) {
+        return absence.from <= at && at < absence.until && !absence.delegate.empty();
+      });
+  return found == person.absences.end() ? nullptr : &*found;
+}
+
 Resolution unresolved(std::string reason) {
   Resolution resolution;
   resolution.reason = std::move(reason);
@@ -59,14 +67,16 @@ Resolution skipped(std::string reason) {
   return resolution;
 }
 
-Resolution need(const std::string& id) {
-  Resolution resolution;
-  resolution.missing.push_back(id);
+Resolution to_address(const std::string& email, const TenantContacts& contacts,
+                      std::string reason) {
+  Resolution resolution = unresolved(std::move(reason));
+  if (email.empty()) return resolution;
+  resolution.recipient = Recipient{};
+  resolution.recipient->email = email;
+  resolution.recipient->language = contacts.default_language;
   return resolution;
 }
 
-/// Follows stand-ins from `holder` to the person who is there at `at` (R26); a loop or a closed
-/// account ends in nobody.
 Resolution follow(const PersonRef& holder, TimePoint at, const Directory& directory) {
   std::vector<std::string> via;
   std::string first_name;
@@ -98,6 +108,16 @@ Resolution follow(const PersonRef& holder, TimePoint at, const Directory& direct
   }
   return unresolved("delegate_loop");
 }
+
+}  // namespace directory
+
+namespace {
+
+using directory::absence_at;
+using directory::follow;
+using directory::skipped;
+using directory::to_address;
+using directory::unresolved;
 
 /// S-R34: the worker who is stood in for, as long as that is so.
 Resolution absent_person(const PersonRef& worker, TimePoint at, const Directory& directory) {
@@ -145,80 +165,19 @@ Resolution supervisor(const Case& state, const Asked& asked, TimePoint at,
   return supervisor_of(worker ? worker->id : std::string(), at, directory);
 }
 
-/// The group that may take the case's callback.
-std::string team_of(const Case& state) {
-  if (const auto* appointment = std::get_if<Appointment>(&state.facts)) {
-    const auto& callback = appointment->callback;
-    return callback && !callback->team.empty() ? callback->team : appointment->team;
-  }
-  const auto* contact = std::get_if<ProjectContact>(&state.facts);
-  return contact != nullptr && contact->follow_up ? contact->follow_up->team : std::string();
-}
-
-/// The address of the first active member who has one: of those who are there, else of all.
-Resolution member_address(const Group& group, TimePoint at, const Directory& directory) {
-  Resolution missing;
-  std::string there;
-  std::string away;
-  for (const auto& id : group.members) {
-    const auto entry = directory.person(id);
-    if (!entry) {
-      missing.missing.push_back(id);
-      continue;
-    }
-    if (!entry->known || !entry->active) continue;
-    auto& place = absence_at(*entry, at) == nullptr ? there : away;
-    if (place.empty()) place = entry->email;
-  }
-  if (!missing.missing.empty()) return missing;
-  if (there.empty() && away.empty()) return unresolved("no_address");
-  Resolution resolution;
-  resolution.recipient = Recipient{};
-  resolution.recipient->email = there.empty() ? away : there;
-  return resolution;
-}
-
-Resolution team(const Case& state, TimePoint at, const Directory& directory) {
-  const std::string id = team_of(state);
-  if (id.empty()) return unresolved("no_group");
-  const auto group = directory.group(id);
-  if (!group) {
-    Resolution resolution;
-    resolution.missing_groups.push_back(id);
-    return resolution;
-  }
-  if (!is_known(*group)) return unresolved("no_group");
-  if (!group->active) return unresolved("inactive");
-  Resolution resolution;
-  if (group->email.empty()) {
-    resolution = member_address(*group, at, directory);
-  } else {
-    resolution.recipient = Recipient{};
-    resolution.recipient->email = group->email;
-  }
-  if (resolution.recipient) resolution.recipient->name = group->name;
-  return resolution;
-}
-
 Resolution resolve_holder(const Case& state, const Asked& asked, TimePoint at,
-                          const Directory& directory) {
-  if (asked.role == Role::team) return team(state, at, directory);
+                          const TenantContacts& contacts, const Directory& directory) {
+  if (asked.role == Role::team) return directory::team(state, at, directory);
+  if (asked.role == Role::groups || asked.role == Role::managers)
+    return directory::expand(state, asked.whom, at, directory);
+  if (asked.role == Role::recipient)
+    return directory::addressee(state, asked.whom, at, contacts, directory);
   if (asked.role == Role::supervisor) return supervisor(state, asked, at, directory);
   const bool of_worker = asked.role == Role::case_worker_copy || asked.role == Role::absent_copy;
   const auto named = holder_of(state, of_worker ? Asked{.role = Role::case_worker} : asked);
   if (!named) return unresolved("no_person");
   return asked.role == Role::absent_copy ? absent_person(*named, at, directory)
                                          : follow(*named, at, directory);
-}
-
-Resolution to_address(const std::string& email, const TenantContacts& contacts,
-                      std::string reason) {
-  Resolution resolution = unresolved(std::move(reason));
-  if (email.empty()) return resolution;
-  resolution.recipient = Recipient{};
-  resolution.recipient->email = email;
-  resolution.recipient->language = contacts.default_language;
-  return resolution;
 }
 
 }  // namespace
@@ -234,9 +193,9 @@ Resolution resolve(const Case& state, const Asked& asked, TimePoint at,
     if (asked.training_email.empty()) return skipped("no_training_address");
     return to_address(asked.training_email, contacts, {});
   }
-  Resolution resolution = resolve_holder(state, asked, at, directory);
+  Resolution resolution = resolve_holder(state, asked, at, contacts, directory);
   const bool missing = !resolution.missing.empty() || !resolution.missing_groups.empty();
-  if (missing || resolution.skip) return resolution;
+  if (missing || resolution.skip || resolution.expansion) return resolution;
   if (!resolution.recipient) {  // S-R17; a copy needs no fallback
     if (asked.role == Role::case_worker_copy) return skipped(resolution.reason);
     resolution = to_address(contacts.fallback_email, contacts, resolution.reason);

@@ -35,18 +35,26 @@ struct Recipient {
   std::optional<TimePoint>
       on_behalf_until;           ///< when the first of the absences on the way ends (U6)
   std::vector<std::string> via;  ///< ids that were passed on the way, in order
+  bool secret_access = false;    ///< of a secret ticket: what it says may be told (T21, S-T30)
+};
+
+/// To whom a message to several goes: one addressee a distinct address.
+struct Expansion {
+  std::vector<Addressee> addressees;
+  std::vector<Trouble> troubles;
 };
 
 struct Resolution {
   std::optional<Recipient> recipient;
   bool fallback =
-      false;           ///< the role had nobody: the recipient is the tenant's fallback (R: S-R17)
-  bool skip = false;   ///< nobody is to be told (own action; a copy for somebody who is not absent)
+      false;          ///< the role had nobody: the recipient is the tenant's fallback (R: S-R17)
+  bool skip = false;  ///< nobody is to be told (own action; a copy for somebody who is not absent)
+  std::optional<Expansion> expansion;  ///< of the roles groups and managers: there is no recipient
   std::string reason;  ///< stable code: "", no_person, no_address, inactive, delegate_loop,
-                       ///< no_group, own_action, not_absent, no_training_address
+                       ///< no_group, own_action, not_absent, no_training_address, no_mailing
   std::string case_worker_name;  ///< as the directory has it, filled in by resolve_all()
-  std::map<std::string, std::string>
-      names;  ///< likewise by id: of the persons whom the case's mails mention
+  std::map<std::string, std::string> names;  ///< likewise, of whom the case's mails mention: of
+                                             ///< persons by id, of groups by "group/<id>"
   std::vector<std::string>
       missing;  ///< persons' entries that must be looked up first; then ask again
   std::vector<std::string> missing_groups;  ///< likewise of groups
@@ -79,6 +87,17 @@ struct Directory {
 /// from the record's inline values. A team is its group's address, else the address of its first
 /// active member who has one (who is there before who is absent), under the group's name. Whose
 /// role has nobody goes to the fallback, but for copies and the training address.
+///
+/// A message to several (core/domain/mailing.h) becomes an expansion. A group that is active is
+/// told at its own address, or each of its active members (S-T06), of those the first 500; their
+/// stand-ins are told in their place, and of several with one address, in whatever case, one. For a
+/// group that can not be told the group above it is, and so on (S-T07), up to 16 of them; if none
+/// can, the fallback. Of managers `level` many are climbed, groups that can not be told counted and
+/// passed over; where there are not as many, or they run in a circle (S-T31), the fallback is told
+/// at level 1 and nobody above that. There are at most 60 addressees; whoever has no room among
+/// them is not told, and the trouble "too_many" names the group. Each of the addressees is resolved
+/// again when it is sent to. A message or addressee that the case does not have any more is
+/// skipped.
 [[nodiscard]] Resolution resolve(const Case& state, const Asked& asked, TimePoint at,
                                  const TenantContacts& contacts, const Directory& directory);
 

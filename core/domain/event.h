@@ -207,6 +207,51 @@ struct ProtocolAdded {
       true;  ///< false: what waits of this contact is out of date, and nothing replaces it
 };
 
+/// ticket.opened: the whole record (T1 to T17).
+struct TicketRecord {
+  std::string protocol;
+  std::string classification;       ///< id of a node
+  std::vector<std::string> groups;  ///< ids; empty: the node's
+  std::string person_type;
+  TicketChannel channel = TicketChannel::internal;
+  std::optional<TimePoint> opened_at;  ///< none: the event's time
+  bool secret = false;                 ///< T21
+  std::string summary;
+  std::optional<ClientRef> beneficiary;
+};
+
+/// ticket.forwarded: another group has to answer, and the clock runs on (T2).
+struct TicketForwarded {
+  std::string from;  ///< group ids
+  std::string to;
+  std::optional<PersonRef> by;
+};
+
+/// ticket.answered (T3, Q14).
+struct TicketAnswered {
+  std::string group;
+  bool conclusive = true;  ///< S-T22: an inconclusive one stops no clock
+  std::optional<PersonRef> by;
+  std::string text;
+};
+
+/// ticket.extended: an agreed extension (S-T21). One of `days` and `until`.
+struct TicketExtended {
+  std::string group;
+  std::optional<int> days;  ///< the whole time, from the opening, in the kind of days of the term
+  std::optional<Moment> until;
+  std::string reason;
+  std::optional<PersonRef> by;
+};
+
+struct TicketClosed {
+  std::string reason;
+};
+
+struct TicketReopened {
+  std::string reason;
+};
+
 /// Of an event that the configuration let come to nothing, as it concerns the administrator
 /// (S-A28), or of a configuration that was not taken.
 struct ConfigurationNotice {
@@ -221,6 +266,21 @@ struct DeadlineReached {
   TimePoint due;
 };
 
+/// One of those whom a message to several goes to.
+struct Addressee {
+  std::string whom;                  ///< "person/<id>", "group/<id>" or "fallback"
+  std::vector<std::string> through;  ///< ids of the groups that are told by telling this one
+  friend bool operator==(const Addressee&, const Addressee&) = default;
+};
+
+/// A group or person that could not be told as it should.
+struct Trouble {
+  std::string whom;    ///< "person/<id>" or "group/<id>"
+  std::string reason;  ///< stable code: inactive, no_group, no_address, no_manager, manager_loop,
+                       ///< too_many
+  friend bool operator==(const Trouble&, const Trouble&) = default;
+};
+
 /// What became of one notification.
 struct DeliveryOutcome {
   std::string notification;  ///< id
@@ -233,6 +293,8 @@ struct DeliveryOutcome {
       false;  ///< of an endpoint that was switched off: this one tells the administrator
   bool uncertain = false;  ///< an earlier attempt's answer was lost
   std::string told = {};   ///< person id: who was told in the place of whom it was for
+  std::vector<Addressee> addressees = {};  ///< of an expanded one
+  std::vector<Trouble> troubles = {};      ///< likewise
 };
 
 /// `replan`: the case goes on under another version of its tenant's policy (Q7).
@@ -245,8 +307,9 @@ using Payload =
                  GroupRecord, AbsenceSet, AppointmentRecord, AppointmentOutcome,
                  AppointmentRebooked, AppointmentCancelled, AppointmentReplaced, CallbackClaimed,
                  CallbackPostponed, CallbackDone, FollowUpSet, FollowUpCleared, ContactStatus,
-                 FieldAppointment, ProjectStateSet, AgentLeft, ProtocolAdded, ConfigurationNotice,
-                 DeadlineReached, DeliveryOutcome, PolicyChanged>;
+                 FieldAppointment, ProjectStateSet, AgentLeft, ProtocolAdded, TicketRecord,
+                 TicketForwarded, TicketAnswered, TicketExtended, TicketClosed, TicketReopened,
+                 ConfigurationNotice, DeadlineReached, DeliveryOutcome, PolicyChanged>;
 
 struct Event {
   std::string source;  ///< empty for internal events

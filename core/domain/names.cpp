@@ -10,11 +10,11 @@ namespace followup {
 namespace {
 
 // One table an enum, in the enumerators' order: the text of a value is the entry at its number.
-constexpr std::array<std::string_view, 7> kinds{"referral", "person",  "group",  "appointment",
-                                                "contact",  "project", "notices"};
+constexpr std::array<std::string_view, 8> kinds{"referral", "person",  "group",   "appointment",
+                                                "contact",  "project", "notices", "ticket"};
 constexpr std::array<std::string_view, 6> statuses{"accepted", "duplicate",   "stale",
                                                    "rejected", "quarantined", "busy"};
-constexpr std::array<std::string_view, 46> reasons{"none",
+constexpr std::array<std::string_view, 55> reasons{"none",
                                                    "not_json",
                                                    "too_large",
                                                    "too_deep",
@@ -59,22 +59,34 @@ constexpr std::array<std::string_view, 46> reasons{"none",
                                                    "already_claimed",
                                                    "no_team",
                                                    "too_far_ahead",
-                                                   "too_many_personal"};
-constexpr std::array<std::string_view, 19> purposes{
-    "reminder",    "escalation",       "closed",         "undeliverable",  "endpoint_disabled",
-    "hook",        "agent_reminder",   "callback_due",   "reason_missing", "date_missing",
-    "rebooked",    "callback_overdue", "follow_up_due",  "withdrawal",     "protocol",
-    "editor_task", "quarantined",      "config_warning", "command"};
-constexpr std::array<std::string_view, 13> roles{
-    "case_worker",   "case_worker_copy", "absent_copy", "supervisor", "fallback",
-    "administrator", "endpoint",         "caller",      "team",       "agent",
-    "field_rep",     "editor",           "training"};
+                                                   "too_many_personal",
+                                                   "unknown_ticket",
+                                                   "unknown_node",
+                                                   "node_not_active",
+                                                   "node_is_parent",
+                                                   "wrong_person_type",
+                                                   "wrong_channel",
+                                                   "unknown_group",
+                                                   "group_not_open",
+                                                   "extension_refused"};
+constexpr std::array<std::string_view, 22> purposes{
+    "reminder",       "escalation",       "closed",         "undeliverable",  "endpoint_disabled",
+    "hook",           "agent_reminder",   "callback_due",   "reason_missing", "date_missing",
+    "rebooked",       "callback_overdue", "follow_up_due",  "withdrawal",     "protocol",
+    "editor_task",    "quarantined",      "config_warning", "command",        "ticket_opened",
+    "ticket_warning", "ticket_overdue"};
+constexpr std::array<std::string_view, 16> roles{
+    "case_worker", "case_worker_copy", "absent_copy", "supervisor", "fallback",  "administrator",
+    "endpoint",    "caller",           "team",        "agent",      "field_rep", "editor",
+    "training",    "groups",           "managers",    "recipient"};
 constexpr std::array<std::string_view, 2> channels{"email", "webhook"};
-constexpr std::array<std::string_view, 9> steps{"reminder", "escalation", "retention",
-                                                "callback", "publish",    "hold",
-                                                "command",  "recheck",    "protocols"};
-constexpr std::array<std::string_view, 7> outcomes{"delivered", "try_later", "refused", "unknown",
-                                                   "withdrawn", "skipped",   "gave_up"};
+constexpr std::array<std::string_view, 10> steps{"reminder",  "escalation", "retention", "callback",
+                                                 "publish",   "hold",       "command",   "recheck",
+                                                 "protocols", "warning"};
+constexpr std::array<std::string_view, 8> outcomes{"delivered", "try_later", "refused", "unknown",
+                                                   "withdrawn", "skipped",   "gave_up", "expanded"};
+constexpr std::array<std::string_view, 4> ticket_channels{"internal", "contact_form", "ombudsman",
+                                                          "lgpd"};
 
 constexpr std::array<std::string_view, 7> project_states{
     "planning", "training", "released", "in_progress", "stopped", "closed", "anonymised"};
@@ -97,6 +109,8 @@ constexpr const auto& table() {
     return steps;
   else if constexpr (std::is_same_v<Enum, ProjectState>)
     return project_states;
+  else if constexpr (std::is_same_v<Enum, TicketChannel>)
+    return ticket_channels;
   else
     return outcomes;
 }
@@ -144,6 +158,10 @@ std::string_view to_text(ProjectState value) {
   return text_of(value);
 }
 
+std::string_view to_text(TicketChannel value) {
+  return text_of(value);
+}
+
 template <class Enum>
 std::optional<Enum> from_text(std::string_view text) {
   const auto& names = table<Enum>();
@@ -162,6 +180,7 @@ template std::optional<Channel> from_text<Channel>(std::string_view);
 template std::optional<Step> from_text<Step>(std::string_view);
 template std::optional<Outcome> from_text<Outcome>(std::string_view);
 template std::optional<ProjectState> from_text<ProjectState>(std::string_view);
+template std::optional<TicketChannel> from_text<TicketChannel>(std::string_view);
 
 std::string to_text(const CaseKey& key) {
   return key.tenant + ":" + std::string(to_text(key.kind)) + ":" + key.id;

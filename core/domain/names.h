@@ -18,7 +18,8 @@ enum class Kind : std::uint8_t {
   appointment,
   contact,  ///< of one contact person in one project (C1): its id is "<project>/<contact>"
   project,
-  notices
+  notices,
+  ticket  ///< a demand that groups have to answer (T1)
 };
 
 /// Answer to an event (contract.md section 1).
@@ -73,6 +74,15 @@ enum class Reason : std::uint8_t {
   no_team,            ///< a Wiedervorlage for the team of a project that has none (C25)
   too_far_ahead,      ///< further ahead than the project lets a Wiedervorlage lie (C25)
   too_many_personal,  ///< the agent holds as many alone as the project allows (C25)
+  unknown_ticket,     ///< a fact of a ticket nobody has told of
+  unknown_node,       ///< no such classification in the tenant's configuration
+  node_not_active,    ///< the classification is inactive or still a draft (T11)
+  node_is_parent,     ///< the classification has others below it (T12)
+  wrong_person_type,  ///< the classification is not for such persons (T13)
+  wrong_channel,      ///< the classification is not offered on this channel (T15 to T17)
+  unknown_group,      ///< no such group in the tenant's configuration, or none at all
+  group_not_open,     ///< the group has nothing to answer in this ticket
+  extension_refused,  ///< longer than agreed extensions may be, or the second one (S-T21)
 };
 
 /// What a mail or a webhook is for.
@@ -96,6 +106,9 @@ enum class Purpose : std::uint8_t {
   quarantined,        ///< an event was put aside; somebody has to look (Q10)
   config_warning,     ///< the configuration left something undone (S-A28)
   command,            ///< a webhook that asks the CRM to do something (contract.md section 3)
+  ticket_opened,      ///< a group has a demand to answer (T20)
+  ticket_warning,     ///< a group's time is nearly over
+  ticket_overdue,     ///< a group has not answered in time: to those above it
 };
 
 /// Who a notification is for; resolved to a person when it is sent (Q6).
@@ -113,6 +126,9 @@ enum class Role : std::uint8_t {
   field_rep,  ///< of a contact's field appointment
   editor,     ///< whoever sent the event, by its `by`
   training,   ///< the training address of a project (S-C16)
+  groups,     ///< several at once: it becomes one notification a distinct address (rules/mailing.h)
+  managers,   ///< likewise: the groups above those
+  recipient,  ///< one of those that it became
 };
 
 enum class Channel : std::uint8_t { email, webhook };
@@ -128,6 +144,7 @@ enum class Step : std::uint8_t {
   command,    ///< a scheduled procedure's next run (S-A29)
   recheck,    ///< a stopped project is looked at again
   protocols,  ///< a project's unsent protocols go out (C19)
+  warning,    ///< a group's time is nearly over
 };
 
 /// How one delivery attempt, or the whole delivery, ended (design.md section 6).
@@ -139,6 +156,7 @@ enum class Outcome : std::uint8_t {
   withdrawn,  ///< stopped before or between attempts, because nobody wants it any more
   skipped,    ///< nobody was to be told (own action, copy for somebody who is not absent)
   gave_up,    ///< tried for as long as the policy says
+  expanded,   ///< a message to several: to whom, stands beside it
 };
 
 /// States of a project (C14).
@@ -152,6 +170,9 @@ enum class ProjectState : std::uint8_t {
   anonymised
 };
 
+/// The way a ticket came in (T15 to T17).
+enum class TicketChannel : std::uint8_t { internal, contact_form, ombudsman, lgpd };
+
 [[nodiscard]] std::string_view to_text(Kind value);
 [[nodiscard]] std::string_view to_text(Status value);
 [[nodiscard]] std::string_view to_text(Reason value);
@@ -161,6 +182,7 @@ enum class ProjectState : std::uint8_t {
 [[nodiscard]] std::string_view to_text(Step value);
 [[nodiscard]] std::string_view to_text(Outcome value);
 [[nodiscard]] std::string_view to_text(ProjectState value);
+[[nodiscard]] std::string_view to_text(TicketChannel value);
 
 /// The value whose text this is; instantiated for every enum above.
 template <class Enum>

@@ -6,6 +6,7 @@
 #include "core/base/zone.h"
 #include "core/domain/calendar.h"
 #include "core/domain/names.h"
+#include "core/domain/ticket_policy.h"
 
 #include <chrono>
 #include <cstdint>
@@ -159,6 +160,7 @@ struct Policy {
   ReferralPolicy referral;
   AppointmentPolicy appointment;
   ContactPolicy contact;
+  TicketPolicy ticket;
   int retention_days = 365;  ///< From a case's last change, once nothing more is due.
 
   friend bool operator==(const Policy&, const Policy&) = default;

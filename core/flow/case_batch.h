@@ -92,7 +92,7 @@ class CaseBatch {
   std::vector<std::size_t> asked_;       ///< groups in the order of the calls that were sent
   std::vector<CaseKey> asked_projects_;  ///< behind them
   std::map<CaseKey, std::optional<ProjectState>> projects_;  ///< of the contacts, as stored
-  std::optional<Ticket> ticket_;
+  std::optional<CallTicket> ticket_;
   std::optional<Error> failure_;
   std::optional<TimePoint> earliest_due_;
   bool finished_ = false;

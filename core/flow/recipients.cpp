@@ -105,7 +105,9 @@ void add_holders(const std::optional<Callback>& callback, std::vector<std::strin
 
 /// The ids of the persons whom mails about the case may mention.
 std::vector<std::string> mentioned(const RecipientQuery& query) {
-  std::vector<std::string> ids{case_worker_of(query), query.whom, query.also};
+  std::vector<std::string> ids{case_worker_of(query), query.also};
+  // Of a message to several it names the message.
+  if (!std::holds_alternative<Ticket>(query.state->facts)) ids.push_back(query.whom);
   if (const auto* appointment = std::get_if<Appointment>(&query.state->facts)) {
     ids.push_back(appointment->agent.id);
     if (appointment->caller) ids.push_back(appointment->caller->id);
@@ -115,6 +117,17 @@ std::vector<std::string> mentioned(const RecipientQuery& query) {
     ids.push_back(contact->editor.id);
     if (contact->visit) ids.push_back(contact->visit->rep.id);
     add_holders(contact->follow_up, ids);
+  }
+  std::erase(ids, std::string());
+  return ids;
+}
+
+/// Likewise of groups.
+std::vector<std::string> mentioned_groups(const RecipientQuery& query) {
+  std::vector<std::string> ids{query.group};
+  if (const auto* ticket = std::get_if<Ticket>(&query.state->facts)) {
+    for (const auto& demand : ticket->demands)
+      ids.push_back(demand.group);
   }
   std::erase(ids, std::string());
   return ids;
@@ -147,6 +160,11 @@ void add_names(const RecipientQuery& query, const Known& known, Resolution& reso
     if (person != known.people.end() && !person->second.name.empty())
       resolution.names.emplace(id, person->second.name);
   }
+  for (const auto& id : mentioned_groups(query)) {
+    const auto group = known.groups.find(group_key(*query.tenant, id));
+    if (group != known.groups.end() && is_known(group->second))
+      resolution.names.emplace("group/" + id, group->second.name);
+  }
   const auto worker = resolution.names.find(case_worker_of(query));
   if (worker != resolution.names.end()) resolution.case_worker_name = worker->second;
 }
@@ -161,6 +179,8 @@ Result<std::vector<Resolution>> resolve_all(const std::vector<RecipientQuery>& q
   for (const auto& query : queries) {
     for (const auto& id : mentioned(query))
       wanted.emplace(person_key(*query.tenant, id), query.tenant);
+    for (const auto& id : mentioned_groups(query))
+      wanted.emplace(group_key(*query.tenant, id), query.tenant);
   }
   do {  // every round looks somebody new up, and chains are bounded
     if (auto done = look_up(wanted, store, known); !done) return done.error();

@@ -19,11 +19,12 @@ struct RecipientQuery {
   std::string actor = {};  ///< not to be told, or empty (S-X30)
   std::string whom = {};   ///< the notification's: who of several, or whose supervisor
   std::string also = {};   ///< id of somebody whom the mail mentions besides, or empty
+  std::string group = {};  ///< likewise of a group
 };
 
-/// One resolution a query, in order; nothing is missing in any. Each names, by id, the persons whom
-/// mails about its case mention, as far as a directory knows them. The training address is that of
-/// the tenant's newest policy.
+/// One resolution a query, in order; nothing is missing in any. Each names the persons and groups
+/// that mails about its case mention, as far as a directory knows them. The training address is
+/// that of the tenant's newest policy.
 [[nodiscard]] Result<std::vector<Resolution>> resolve_all(
     const std::vector<RecipientQuery>& queries, TimePoint at, CaseStore& store);
 

@@ -82,7 +82,7 @@ struct CaseAnswer {
   std::vector<std::string> full = {};  ///< full: names of the limited indexes that are
 };
 
-using Ticket = std::uint64_t;
+using CallTicket = std::uint64_t;
 
 struct ClaimedCase {
   CaseKey key;
@@ -98,11 +98,11 @@ class CaseStore {
 
   /// Sends calls as one pipeline without waiting. Answers come in the calls' order under the
   /// ticket.
-  [[nodiscard]] virtual Ticket send(std::vector<CaseCall> calls) = 0;
+  [[nodiscard]] virtual CallTicket send(std::vector<CaseCall> calls) = 0;
   /// The ticket's answers if they are all there; nothing if not yet. A ticket is answered once.
   /// `unavailable`: busy store, lost connection; what was committed of the batch is unknown.
-  [[nodiscard]] virtual std::optional<Result<std::vector<CaseAnswer>>> poll(Ticket ticket) = 0;
-  [[nodiscard]] virtual Result<std::vector<CaseAnswer>> wait(Ticket ticket) = 0;
+  [[nodiscard]] virtual std::optional<Result<std::vector<CaseAnswer>>> poll(CallTicket ticket) = 0;
+  [[nodiscard]] virtual Result<std::vector<CaseAnswer>> wait(CallTicket ticket) = 0;
   /// Becomes readable when poll() may have something; -1 if never needed. May change after a
   /// failure.
   [[nodiscard]] virtual int descriptor() const = 0;

@@ -8,7 +8,7 @@ namespace followup {
 
 namespace {
 
-constexpr std::array<std::pair<Kind, char>, 7> letters{{
+constexpr std::array<std::pair<Kind, char>, 8> letters{{
     {Kind::referral, 'r'},
     {Kind::person, 'p'},
     {Kind::group, 'g'},
@@ -16,6 +16,7 @@ constexpr std::array<std::pair<Kind, char>, 7> letters{{
     {Kind::contact, 'c'},
     {Kind::project, 'j'},
     {Kind::notices, 'n'},
+    {Kind::ticket, 't'},
 }};
 
 char letter(Kind kind) {

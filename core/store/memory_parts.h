@@ -78,8 +78,8 @@ struct MemoryStore::Parts {
   std::map<std::string, std::map<std::uint32_t, std::string>> policies;
   std::map<std::string, std::string> marks;
 
-  std::map<Ticket, std::vector<CaseAnswer>> answers;
-  Ticket last_ticket = 0;
+  std::map<CallTicket, std::vector<CaseAnswer>> answers;
+  CallTicket last_ticket = 0;
 
   /// The notification, if it exists.
   [[nodiscard]] StoredNotification* notification(const std::string& id);

@@ -164,23 +164,23 @@ std::uint32_t version_of(std::string_view record) {
   return static_cast<std::uint32_t>(parse_hex(record.substr(1, 8)));
 }
 
-Ticket MemoryStore::send(std::vector<CaseCall> calls) {
+CallTicket MemoryStore::send(std::vector<CaseCall> calls) {
   std::vector<CaseAnswer> answers;
   answers.reserve(calls.size());
   for (const auto& call : calls) {
     answers.push_back(call.commit ? apply(*parts_, *call.commit)
                                   : load(*parts_, Keys::member(call.key)));
   }
-  const Ticket ticket = ++parts_->last_ticket;
+  const CallTicket ticket = ++parts_->last_ticket;
   parts_->answers.emplace(ticket, std::move(answers));
   return ticket;
 }
 
-std::optional<Result<std::vector<CaseAnswer>>> MemoryStore::poll(Ticket ticket) {
+std::optional<Result<std::vector<CaseAnswer>>> MemoryStore::poll(CallTicket ticket) {
   return wait(ticket);
 }
 
-Result<std::vector<CaseAnswer>> MemoryStore::wait(Ticket ticket) {
+Result<std::vector<CaseAnswer>> MemoryStore::wait(CallTicket ticket) {
   auto answered = parts_->answers.extract(ticket);
   if (answered.empty()) return Error{Code::internal, "no such ticket"};
   return std::move(answered.mapped());

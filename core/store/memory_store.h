@@ -16,9 +16,9 @@ class MemoryStore : public CaseStore, public Outbox, public Shelf {
   ~MemoryStore() override;
 
   // CaseStore, Outbox, Shelf: see store.h
-  [[nodiscard]] Ticket send(std::vector<CaseCall> calls) override;
-  [[nodiscard]] std::optional<Result<std::vector<CaseAnswer>>> poll(Ticket ticket) override;
-  [[nodiscard]] Result<std::vector<CaseAnswer>> wait(Ticket ticket) override;
+  [[nodiscard]] CallTicket send(std::vector<CaseCall> calls) override;
+  [[nodiscard]] std::optional<Result<std::vector<CaseAnswer>>> poll(CallTicket ticket) override;
+  [[nodiscard]] Result<std::vector<CaseAnswer>> wait(CallTicket ticket) override;
   [[nodiscard]] int descriptor() const override;
   [[nodiscard]] Result<std::vector<ClaimedCase>> claim_due(TimePoint now, TimePoint lease_until,
                                                            int limit) override;

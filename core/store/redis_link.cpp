@@ -58,9 +58,9 @@ Result<Pipeline> RedisLink::open_pipeline() {
   return pipeline();
 }
 
-Ticket RedisLink::post(Pipeline pipeline, bool replicate) {
+CallTicket RedisLink::post(Pipeline pipeline, bool replicate) {
   if (!connection_.is_open()) return post_failed({Code::unavailable, "no connection to redis"});
-  const Ticket ticket = ++last_ticket_;
+  const CallTicket ticket = ++last_ticket_;
   if (expected_.empty()) heard_at_ = Clock::now();
   const std::size_t size = pipeline.size();
   connection_.write(pipeline.bytes());
@@ -77,15 +77,15 @@ Ticket RedisLink::post(Pipeline pipeline, bool replicate) {
   return ticket;
 }
 
-Ticket RedisLink::post_failed(Error error) {
-  const Ticket ticket = ++last_ticket_;
+CallTicket RedisLink::post_failed(Error error) {
+  const CallTicket ticket = ++last_ticket_;
   batches_.emplace(ticket, Batch{pipeline(), {}, {}, 0, false, std::move(error)});
   ++done_;
   update_descriptor();
   return ticket;
 }
 
-std::optional<Result<Replies>> RedisLink::poll(Ticket ticket) {
+std::optional<Result<Replies>> RedisLink::poll(CallTicket ticket) {
   auto answer = take(ticket);
   if (!answer) {
     advance();
@@ -95,7 +95,7 @@ std::optional<Result<Replies>> RedisLink::poll(Ticket ticket) {
   return answer;
 }
 
-Result<Replies> RedisLink::wait(Ticket ticket) {
+Result<Replies> RedisLink::wait(CallTicket ticket) {
   auto answer = take(ticket);
   while (!answer) {
     // advance() notices when the time is over.
@@ -112,7 +112,7 @@ Result<Replies> RedisLink::ask(Pipeline pipeline, bool replicate) {
   return wait(post(std::move(pipeline), replicate));
 }
 
-std::optional<Result<Replies>> RedisLink::take(Ticket ticket) {
+std::optional<Result<Replies>> RedisLink::take(CallTicket ticket) {
   const auto found = batches_.find(ticket);
   if (found == batches_.end()) return Error{Code::internal, "no such ticket"};
   auto& batch = found->second;
@@ -214,7 +214,7 @@ void RedisLink::repeat(Expected expected, Script script) {
   if (batch.replicate) ask_replicas(expected.ticket, batch);
 }
 
-void RedisLink::ask_replicas(Ticket ticket, Batch& batch) {
+void RedisLink::ask_replicas(CallTicket ticket, Batch& batch) {
   if (address_.wait_replicas <= 0) return;
   std::string command;
   append_command(command, {"WAIT", std::to_string(address_.wait_replicas),

@@ -39,13 +39,13 @@ class RedisLink {
 
   /// Sends without waiting. `replicate`: the answer waits for as many replicas as the address asks
   /// for.
-  [[nodiscard]] Ticket post(Pipeline pipeline, bool replicate);
+  [[nodiscard]] CallTicket post(Pipeline pipeline, bool replicate);
   /// A ticket that is answered with this error.
-  [[nodiscard]] Ticket post_failed(Error error);
+  [[nodiscard]] CallTicket post_failed(Error error);
   /// The first error reply is the answer of the whole pipeline. A ticket is answered once;
   /// `internal` for an unknown one.
-  [[nodiscard]] std::optional<Result<Replies>> poll(Ticket ticket);
-  [[nodiscard]] Result<Replies> wait(Ticket ticket);
+  [[nodiscard]] std::optional<Result<Replies>> poll(CallTicket ticket);
+  [[nodiscard]] Result<Replies> wait(CallTicket ticket);
   /// post() and wait().
   [[nodiscard]] Result<Replies> ask(Pipeline pipeline, bool replicate = false);
 
@@ -72,12 +72,12 @@ class RedisLink {
   /// What the next reply on the connection answers.
   struct Expected {
     What what;
-    Ticket ticket;
+    CallTicket ticket;
     std::size_t index;  ///< of the call in its batch, or of the script
   };
 
   [[nodiscard]] Result<void> load_scripts();
-  [[nodiscard]] std::optional<Result<Replies>> take(Ticket ticket);
+  [[nodiscard]] std::optional<Result<Replies>> take(CallTicket ticket);
   [[nodiscard]] Clock::duration time_left() const;
   void advance();
   [[nodiscard]] Result<void> exchange();
@@ -85,7 +85,7 @@ class RedisLink {
   [[nodiscard]] Result<void> settle_call(Expected expected, Reply reply);
   void settle_replication(Batch& batch, const Reply& reply);
   void repeat(Expected expected, Script script);
-  void ask_replicas(Ticket ticket, Batch& batch);
+  void ask_replicas(CallTicket ticket, Batch& batch);
   void fail_all(const Error& error);
   void update_descriptor();
 
@@ -95,9 +95,9 @@ class RedisLink {
   ScriptDigests digests_;
   std::array<bool, script_count> reloading_{};
   std::deque<Expected> expected_;
-  std::map<Ticket, Batch> batches_;
+  std::map<CallTicket, Batch> batches_;
   std::size_t done_ = 0;  ///< batches that are done and not fetched
-  Ticket last_ticket_ = 0;
+  CallTicket last_ticket_ = 0;
   Clock::time_point
       heard_at_;  ///< when the connection last gave a sign of life, or began to owe one
 };

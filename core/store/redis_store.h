@@ -63,9 +63,9 @@ class RedisStore : public CaseStore, public Outbox, public Shelf {
   void set_clock(const Clock* clock);
 
   // CaseStore, Outbox, Shelf: see store.h
-  [[nodiscard]] Ticket send(std::vector<CaseCall> calls) override;
-  [[nodiscard]] std::optional<Result<std::vector<CaseAnswer>>> poll(Ticket ticket) override;
-  [[nodiscard]] Result<std::vector<CaseAnswer>> wait(Ticket ticket) override;
+  [[nodiscard]] CallTicket send(std::vector<CaseCall> calls) override;
+  [[nodiscard]] std::optional<Result<std::vector<CaseAnswer>>> poll(CallTicket ticket) override;
+  [[nodiscard]] Result<std::vector<CaseAnswer>> wait(CallTicket ticket) override;
   [[nodiscard]] int descriptor() const override;
   [[nodiscard]] Result<std::vector<ClaimedCase>> claim_due(TimePoint now, TimePoint lease_until,
                                                            int limit) override;

@@ -41,18 +41,18 @@ Result<std::vector<ClaimedCase>> claimed_cases(std::vector<std::string> words) {
 
 }  // namespace
 
-Ticket RedisStore::send(std::vector<CaseCall> calls) {
+CallTicket RedisStore::send(std::vector<CaseCall> calls) {
   auto pipeline = parts_->link.open_pipeline();
   if (!pipeline) return parts_->link.post_failed(pipeline.error());
   auto commits = add_case_calls(*pipeline, calls, *parts_);
   const bool replicate =
       std::any_of(commits.begin(), commits.end(), [](std::size_t count) { return count > 0; });
-  const Ticket ticket = parts_->link.post(std::move(*pipeline), replicate);
+  const CallTicket ticket = parts_->link.post(std::move(*pipeline), replicate);
   parts_->sent.emplace(ticket, std::move(commits));
   return ticket;
 }
 
-std::optional<Result<std::vector<CaseAnswer>>> RedisStore::poll(Ticket ticket) {
+std::optional<Result<std::vector<CaseAnswer>>> RedisStore::poll(CallTicket ticket) {
   const auto replies = parts_->link.poll(ticket);
   if (!replies) return std::nullopt;
   const auto sent = parts_->sent.extract(ticket);
@@ -60,7 +60,7 @@ std::optional<Result<std::vector<CaseAnswer>>> RedisStore::poll(Ticket ticket) {
   return read_case_answers(**replies, sent.mapped());
 }
 
-Result<std::vector<CaseAnswer>> RedisStore::wait(Ticket ticket) {
+Result<std::vector<CaseAnswer>> RedisStore::wait(CallTicket ticket) {
   const auto replies = parts_->link.wait(ticket);
   const auto sent = parts_->sent.extract(ticket);
   if (!replies) return replies.error();

@@ -140,8 +140,8 @@ TEST(ConfigKeys, DefaultsWrittenOutAreTheDefaults) {
   EXPECT_EQ(loaded.config.tenants.find("assist")->policy, silent.tenants.find("assist")->policy);
 }
 
-constexpr std::array<const char*, 3> example_files{"followupd.toml", "tenants/assist.toml",
-                                                   "tenants/callcentre.toml"};
+constexpr std::array<const char*, 4> example_files{
+    "followupd.toml", "tenants/assist.toml", "tenants/callcentre.toml", "tenants/healthplan.toml"};
 
 /// The text of an example; with `whole` also what is commented out.
 std::string example(const std::string& name, bool whole = false) {

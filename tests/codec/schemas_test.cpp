@@ -148,7 +148,7 @@ TEST(Schemas, TheReplysHoldsEveryStatusAndEveryReason) {
     return schema["properties"][name]["enum"].get<std::set<std::string>>();
   };
   std::set<std::string> reasons;
-  for (int i = 1; i <= static_cast<int>(Reason::too_many_personal); ++i) {
+  for (int i = 1; i <= static_cast<int>(Reason::extension_refused); ++i) {
     reasons.insert(std::string(to_text(static_cast<Reason>(i))));
   }
   EXPECT_EQ(texts("reason"), reasons);
@@ -221,6 +221,11 @@ TEST(Schemas, AWebhookBodyWithoutWhatItsTypeIsAboutDoesNotConform) {
       {"contact_history_add", {"contact", "project"}},
       {"contact_follow_up_due", {"callback"}},
       {"contact_reassigned", {"from", "to"}},
+      {"ticket_notified", {"protocol", "group", "result"}},
+      {"ticket_warned", {"protocol", "group", "result"}},
+      {"ticket_overdue", {"protocol", "group", "result", "level"}},
+      {"ticket_answered", {"protocol", "group", "conclusive"}},
+      {"ticket_done", {"protocol", "cause"}},
       {"event_quarantined", {"event"}},
       {"config_rejected", {"faults"}}};
   for (const auto& [name, members] : needed) {

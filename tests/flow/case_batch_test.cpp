@@ -148,13 +148,13 @@ class ContestedStore : public FailingStore {
  public:
   using FailingStore::FailingStore;
 
-  [[nodiscard]] Ticket send(std::vector<CaseCall> calls) override {
+  [[nodiscard]] CallTicket send(std::vector<CaseCall> calls) override {
     for (auto& call : calls)
       call.commit.reset();
     return FailingStore::send(std::move(calls));
   }
 
-  [[nodiscard]] Result<std::vector<CaseAnswer>> wait(Ticket ticket) override {
+  [[nodiscard]] Result<std::vector<CaseAnswer>> wait(CallTicket ticket) override {
     auto answers = FailingStore::wait(ticket);
     for (auto& answer : answers.value())
       answer.kind = CaseAnswer::Kind::conflict;
@@ -240,14 +240,14 @@ class FullStore : public FailingStore {
  public:
   using FailingStore::FailingStore;
 
-  [[nodiscard]] Ticket send(std::vector<CaseCall> calls) override {
+  [[nodiscard]] CallTicket send(std::vector<CaseCall> calls) override {
     refuses_ = false;
     for (const auto& call : calls)
       refuses_ = refuses_ || (call.commit && !call.commit->drains);
     return FailingStore::send(std::move(calls));
   }
 
-  [[nodiscard]] Result<std::vector<CaseAnswer>> wait(Ticket ticket) override {
+  [[nodiscard]] Result<std::vector<CaseAnswer>> wait(CallTicket ticket) override {
     auto answers = FailingStore::wait(ticket);
     if (refuses_) return Error{Code::unavailable, std::string(store_full_text)};
     return answers;

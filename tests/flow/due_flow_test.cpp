@@ -68,7 +68,7 @@ class InterruptedStore : public FailingStore {
   InterruptedStore(World& world, Millis delay)
       : FailingStore(world.memory()), world_(world), delay_(delay) {}
 
-  [[nodiscard]] Ticket send(std::vector<CaseCall> calls) override {
+  [[nodiscard]] CallTicket send(std::vector<CaseCall> calls) override {
     world_.later(delay_);
     other_fired_ = world_.tick()->fired;
     return FailingStore::send(std::move(calls));

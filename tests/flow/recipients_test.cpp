@@ -177,6 +177,28 @@ TEST_F(Recipients, AreNotGuessedWhileTheStoreIsAway) {
   EXPECT_EQ(resolutions.error().code, Code::unavailable);
 }
 
+TEST_F(Recipients, OfATicketNameItsGroupsAndAskForNoPersonCalledLikeAMessage) {
+  tenant().groups["legal"] = {.id = "legal", .name = "Legal", .email = "legal@assist.example"};
+  tenant().groups["board"] = {.id = "board", .name = "Board"};
+  tenant().people["1"] = {.id = "1", .name = "Somebody else"};
+  Case state = empty_case({"assist", Kind::ticket, "T-1"});
+  auto& ticket = std::get<Ticket>(state.facts);
+  ticket.demands.emplace_back().group = "legal";
+  ticket.demands.emplace_back().group = "nobody";
+  auto& mailing = ticket.mailings.emplace_back();
+  mailing.number = 1;
+  mailing.groups = {"legal"};
+  const RecipientQuery query{
+      .state = &state, .tenant = &tenant(), .role = Role::groups, .whom = "1", .group = "board"};
+  const auto resolved = resolve_all({query}, world_.now(), world_.store());
+  ASSERT_TRUE(resolved);
+  EXPECT_EQ(resolved->front().names, (std::map<std::string, std::string>{
+                                         {"group/legal", "Legal"}, {"group/board", "Board"}}));
+  ASSERT_TRUE(resolved->front().expansion);
+  EXPECT_EQ(resolved->front().expansion->addressees,
+            (std::vector<Addressee>{{"group/legal", {"legal"}}}));
+}
+
 }  // namespace
 
 }  // namespace followup

@@ -96,6 +96,10 @@ void CallCentre::at(std::string_view local_time) {
   pass_until(policy().zone.to_instant(parse_local(local_time).value()));
 }
 
+void CallCentre::sleep_until(std::string_view local_time) {
+  clock_.set(policy().zone.to_instant(parse_local(local_time).value()));
+}
+
 void CallCentre::pass_until(TimePoint end) {
   const auto next_moment = [&] {
     auto earliest = store_.next_due().value();
@@ -173,6 +177,12 @@ DeliveryOutcome CallCentre::send(const Notification& made, const Case& state) {
                          .value()
                          .front();
   outcome.reason = found.reason;
+  if (found.expansion) {
+    outcome.outcome = Outcome::expanded;
+    outcome.addressees = found.expansion->addressees;
+    outcome.troubles = found.expansion->troubles;
+    return outcome;
+  }
   outcome.unresolved = found.fallback;
   outcome.told = stand_in(found);
   if (found.skip || !found.recipient) {
@@ -297,6 +307,13 @@ std::string CallCentre::clock_text(TimePoint at) const {
 
 std::string callit_toml(const std::string& parameters) {
   return fixture("callit") + parameters;
+}
+
+std::string saudebr_toml(const std::string& more, const std::string& calendar) {
+  std::string toml = fixture("saudebr");
+  const std::string named = "calendar = \"expediente\"";
+  toml.replace(toml.find(named), named.size(), "calendar = \"" + calendar + "\"");
+  return toml + more;
 }
 
 std::string telde_toml(const std::string& projects) {

@@ -38,6 +38,9 @@ class CallCentre {
   /// The same for so long, where a local time would be ambiguous.
   void pass(Millis duration) { pass_until(clock_.now() + duration); }
 
+  /// Nobody works until then, as if the daemon and its workers were down.
+  void sleep_until(std::string_view local_time);
+
   /// The CRM says something now. `data` is JSON.
   Reply tell(const std::string& type, const std::string& subject, const std::string& data,
              std::optional<int> sequence = std::nullopt);
@@ -137,5 +140,12 @@ class CallCentre {
 
 /// The fixture `telde`, with the projects "umfrage" and others; `projects` is put behind.
 [[nodiscard]] std::string telde_toml(const std::string& projects = "");
+
+/// The fixture `saudebr`: nodes "carta" (24 hours), "reembolso" (three groups, 10 business days),
+/// "urgente" (the first answer ends all), "titular" (LGPD, 15 days), "reclamacao" (7 business days,
+/// extension to 30), "contrato" (1 month), "duvida" (no term), "livre" (no groups, 5 business
+/// days). `more` is put behind; `calendar` is the one of its tickets.
+[[nodiscard]] std::string saudebr_toml(const std::string& more = "",
+                                       const std::string& calendar = "expediente");
 
 }  // namespace followup

@@ -124,8 +124,8 @@ TEST_P(StoreContract, KeepsTheAnswersOfSeveralTicketsApart) {
   std::vector<CaseCall> two;
   two.push_back({key("R-1"), std::nullopt});
   two.push_back({key("R-2"), std::nullopt});
-  const Ticket first = cases().send(std::move(one));
-  const Ticket second = cases().send(std::move(two));
+  const CallTicket first = cases().send(std::move(one));
+  const CallTicket second = cases().send(std::move(two));
   const auto later = cases().wait(second);
   ASSERT_TRUE(later);
   ASSERT_EQ(later->size(), 2U);
@@ -136,7 +136,7 @@ TEST_P(StoreContract, KeepsTheAnswersOfSeveralTicketsApart) {
 }
 
 TEST_P(StoreContract, AnswersATicketOnce) {
-  const Ticket ticket = cases().send({});
+  const CallTicket ticket = cases().send({});
   EXPECT_TRUE(cases().wait(ticket));
   const auto again = cases().wait(ticket);
   ASSERT_FALSE(again);

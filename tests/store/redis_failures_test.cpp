@@ -41,8 +41,8 @@ TEST(RedisStore, KeepsTheOrderOfAnswersWhenScriptsAreForgottenMidway) {
   calls.push_back({key("R-0"), std::nullopt});
   calls.push_back({key("R-0"), step("R-0", 0)});
   calls.push_back({key("R-9"), std::nullopt});
-  const Ticket first = store.send(calls);
-  const Ticket second = store.send({{key("R-0"), std::nullopt}});
+  const CallTicket first = store.send(calls);
+  const CallTicket second = store.send({{key("R-0"), std::nullopt}});
   const auto answers = store.wait(first);
   ASSERT_TRUE(answers);
   ASSERT_THAT(*answers, SizeIs(4));
@@ -128,8 +128,8 @@ TEST(RedisStore, AnswersEveryTicketInFlightWhenTheConnectionBreaks) {
   RedisStore store(redis.address());
   EXPECT_TRUE(store.ping());
   redis.pause();
-  const Ticket first = store.send({{key("R-1"), step("R-1", 0)}});
-  const Ticket second = store.send({{key("R-2"), step("R-2", 0)}});
+  const CallTicket first = store.send({{key("R-1"), step("R-1", 0)}});
+  const CallTicket second = store.send({{key("R-2"), step("R-2", 0)}});
   EXPECT_FALSE(store.poll(first).has_value());
   redis.kill9();
   EXPECT_TRUE(is_readable(store.descriptor(), 5000));
@@ -142,7 +142,7 @@ TEST(RedisStore, AnswersEveryTicketInFlightWhenTheConnectionBreaks) {
 TEST(RedisStore, SaysByItsDescriptorWhenAnAnswerMayBeThere) {
   const PrivateRedis redis;
   RedisStore store(redis.address());
-  const Ticket ticket = store.send({{key("R-1"), step("R-1", 0)}});
+  const CallTicket ticket = store.send({{key("R-1"), step("R-1", 0)}});
   EXPECT_TRUE(is_readable(store.descriptor(), 5000));
   // Another call reads the ticket's answer by the way; the descriptor still says that it lies
   // there.
@@ -166,8 +166,8 @@ TEST(RedisStore, SendsMoreThanTheSocketHoldsWithoutLockingUp) {
     calls.push_back({key(id), commit});
     loads.push_back({key(id), std::nullopt});
   }
-  const Ticket written = store.send(std::move(calls));
-  const Ticket read = store.send(std::move(loads));
+  const CallTicket written = store.send(std::move(calls));
+  const CallTicket read = store.send(std::move(loads));
   EXPECT_THAT(*store.wait(written), SizeIs(1000));
   const auto found = store.wait(read);
   ASSERT_TRUE(found);

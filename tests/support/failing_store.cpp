@@ -17,8 +17,8 @@ Error FailingStore::lost() {
   return {Code::unavailable, "the store did not answer"};
 }
 
-Ticket FailingStore::send(std::vector<CaseCall> calls) {
-  const Ticket ticket = ++last_ticket_;
+CallTicket FailingStore::send(std::vector<CaseCall> calls) {
+  const CallTicket ticket = ++last_ticket_;
   const Fault fault = next_fault();
   if (fault == Fault::before) {
     answers_.emplace(ticket, lost());
@@ -31,12 +31,12 @@ Ticket FailingStore::send(std::vector<CaseCall> calls) {
   return ticket;
 }
 
-std::optional<Result<std::vector<CaseAnswer>>> FailingStore::poll(Ticket ticket) {
+std::optional<Result<std::vector<CaseAnswer>>> FailingStore::poll(CallTicket ticket) {
   if (slow_) return std::nullopt;
   return wait(ticket);
 }
 
-Result<std::vector<CaseAnswer>> FailingStore::wait(Ticket ticket) {
+Result<std::vector<CaseAnswer>> FailingStore::wait(CallTicket ticket) {
   return std::move(answers_.extract(ticket).mapped());
 }
 

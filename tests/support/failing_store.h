@@ -32,9 +32,9 @@ class FailingStore : public CaseStore, public Outbox, public Shelf {
   /// Calls so far; a pipeline is one.
   [[nodiscard]] int calls() const { return calls_; }
 
-  [[nodiscard]] Ticket send(std::vector<CaseCall> calls) override;
-  [[nodiscard]] std::optional<Result<std::vector<CaseAnswer>>> poll(Ticket ticket) override;
-  [[nodiscard]] Result<std::vector<CaseAnswer>> wait(Ticket ticket) override;
+  [[nodiscard]] CallTicket send(std::vector<CaseCall> calls) override;
+  [[nodiscard]] std::optional<Result<std::vector<CaseAnswer>>> poll(CallTicket ticket) override;
+  [[nodiscard]] Result<std::vector<CaseAnswer>> wait(CallTicket ticket) override;
 
   [[nodiscard]] int descriptor() const override { return -1; }
 
@@ -112,8 +112,8 @@ class FailingStore : public CaseStore, public Outbox, public Shelf {
   Fault fault_ = Fault::none;
   bool down_ = false;
   bool slow_ = false;
-  Ticket last_ticket_ = 0;
-  std::map<Ticket, Result<std::vector<CaseAnswer>>> answers_;
+  CallTicket last_ticket_ = 0;
+  std::map<CallTicket, Result<std::vector<CaseAnswer>>> answers_;
 };
 
 }  // namespace followup

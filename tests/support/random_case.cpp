@@ -77,8 +77,8 @@ HistoryEntry RandomCases::history_entry() {
 OpenNotification RandomCases::open_notification() {
   return {.id = deterministic_id({text()}),
           .lane = text(),
-          .purpose = one_of(Purpose::command),
-          .role = one_of(Role::training),
+          .purpose = one_of(Purpose::ticket_overdue),
+          .role = one_of(Role::recipient),
           .hook_type = text(),
           .cycle = cycle(),
           .nominal = local(),
@@ -146,7 +146,7 @@ Group RandomCases::group(const std::string& id) {
 }
 
 Case RandomCases::next() {
-  return next(one_of(Kind::notices));
+  return next(one_of(Kind::ticket));
 }
 
 Case RandomCases::next(Kind kind) {
@@ -169,6 +169,7 @@ Case RandomCases::next(Kind kind) {
     state.facts = project_contact(std::get<ProjectContact>(state.facts));
   if (key.kind == Kind::project) state.facts = project(std::get<Project>(state.facts));
   if (key.kind == Kind::notices) state.facts = notices();
+  if (key.kind == Kind::ticket) state.facts = ticket();
   return state;
 }
 

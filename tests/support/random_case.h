@@ -19,6 +19,7 @@ class RandomCases {
   [[nodiscard]] Case next();
   [[nodiscard]] Case next(Kind kind);
   [[nodiscard]] HistoryEntry history_entry();
+  [[nodiscard]] DeliveryOutcome outcome();
   [[nodiscard]] Policy policy();
 
  private:
@@ -85,6 +86,15 @@ class RandomCases {
   Project project(const Project& empty);
   Notices notices();
 
+  ClientRef client_ref();
+  Addressee addressee();
+  Trouble trouble();
+  Receipt receipt();
+  Mailing mailing();
+  GroupDemand group_demand();
+  PathStep path_step();
+  Ticket ticket();
+
   std::chrono::minutes minutes();
   std::chrono::seconds time_of_day();
   OpeningHours opening_hours();
@@ -98,6 +108,11 @@ class RandomCases {
   AppointmentPolicy appointment_policy();
   ProjectPolicy project_policy();
   ContactPolicy contact_policy();
+  Term term();
+  TermWarning term_warning();
+  TicketTerms ticket_terms();
+  TicketNode ticket_node();
+  TicketPolicy ticket_policy();
 
   std::mt19937_64 random_;
 };

@@ -150,6 +150,53 @@ ContactPolicy RandomCases::contact_policy() {
   return policy;
 }
 
+Term RandomCases::term() {
+  return {one_of(TermUnit::months), static_cast<int>(up_to(1'200))};
+}
+
+TermWarning RandomCases::term_warning() {
+  if (coin()) return ShareGone{static_cast<int>(up_to(98)) + 1};
+  return OpenTimeLeft{minutes()};
+}
+
+TicketTerms RandomCases::ticket_terms() {
+  return {.term = maybe([&] { return term(); }),
+          .warnings = maybe([&] { return some([&] { return term_warning(); }); }),
+          .escalation_gap = maybe([&] { return term(); }),
+          .extension = maybe([&] { return term(); })};
+}
+
+TicketNode RandomCases::ticket_node() {
+  return {.description = text(),
+          .parent = text(),
+          .level = number(),
+          .leaf = coin(),
+          .status = one_of(NodeStatus::draft),
+          .person_types = some_in<std::set<std::string>>([&] { return text(); }),
+          .groups = some([&] { return text(); }),
+          .contact_form = coin(),
+          .ombudsman = coin(),
+          .lgpd = coin(),
+          .terms = ticket_terms(),
+          .first_answer_ends_all = coin()};
+}
+
+TicketPolicy RandomCases::ticket_policy() {
+  TicketPolicy policy;
+  policy.nodes = some_in<std::map<std::string, TicketNode>>([&] {
+    return std::pair{text(), ticket_node()};
+  });
+  policy.channels = some_in<std::map<TicketChannel, TicketTerms>>([&] {
+    return std::pair{one_of(TicketChannel::lgpd), ticket_terms()};
+  });
+  policy.terms = ticket_terms();
+  policy.calendar = text();
+  policy.rules = {one_of(MonthEnd::last_day), one_of(TermShift::next_working_day),
+                  one_of(TermShift::next_working_day)};
+  policy.groups = some_in<std::set<std::string>>([&] { return text(); });
+  return policy;
+}
+
 Policy RandomCases::policy() {
   static constexpr std::array zones{"UTC", "Europe/Rome", "America/Sao_Paulo", "Asia/Kolkata"};
   Policy policy;
@@ -162,6 +209,7 @@ Policy RandomCases::policy() {
   policy.referral = referral_policy();
   policy.appointment = appointment_policy();
   policy.contact = contact_policy();
+  policy.ticket = ticket_policy();
   policy.retention_days = number();
   return policy;
 }

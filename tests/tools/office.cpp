@@ -3,8 +3,10 @@
 #include "core/codec/record_codec.h"
 #include "core/flow/address.h"
 #include "core/flow/due_flow.h"
+#include "core/flow/recipients.h"
 #include "tools/ctl/command_line.h"
 #include "tools/ctl/event_intake.h"
+#include "tools/ctl/lanes.h"
 
 #include <sstream>
 
@@ -135,6 +137,55 @@ void Office::tell(const std::string& event, std::string_view at) {
 void Office::fire(std::string_view at) {
   clock.set(instant(at));
   ASSERT_TRUE(DueFlow(store, context()).tick());
+}
+
+void Office::deliver(const std::set<std::string>& refused) {
+  const auto lanes = ctl::all_lanes(config_.tenants);
+  while (true) {
+    const auto claimed =
+        store.claim(lanes, clock.now(), clock.now() + std::chrono::seconds{10}, 100).value();
+    if (claimed.empty()) return;
+    for (const auto& one : claimed) {
+      const Notification made = decode_notification(one.body).value();
+      end(one, made.case_key, send(made, refused));
+    }
+    ASSERT_TRUE(DueFlow(store, context()).tick());
+  }
+}
+
+DeliveryOutcome Office::send(const Notification& made, const std::set<std::string>& refused) {
+  DeliveryOutcome outcome{.notification = made.id};
+  if (made.channel == Channel::webhook) return outcome;
+  const auto state = ctl::load_case(store, made.case_key).value();
+  const Tenant* tenant = config_.tenants.find(made.case_key.tenant);
+  const auto resolution =
+      resolve_all({{&*state, tenant, made.role, made.actor, made.whom}}, clock.now(), store)
+          .value()
+          .front();
+  if (resolution.skip) outcome.outcome = Outcome::skipped;
+  if (resolution.recipient && refused.contains(resolution.recipient->email)) {
+    outcome.outcome = Outcome::refused;
+    outcome.reason = "smtp_550";
+  }
+  if (resolution.expansion) {
+    outcome.outcome = Outcome::expanded;
+    outcome.addressees = resolution.expansion->addressees;
+    outcome.troubles = resolution.expansion->troubles;
+  }
+  return outcome;
+}
+
+void Office::end(const ClaimedNotification& claimed, const CaseKey& key,
+                 const DeliveryOutcome& outcome) {
+  ASSERT_TRUE(store.record({{.kind = Record::Kind::done,
+                             .id = claimed.id,
+                             .case_key = key,
+                             .lane = claimed.lane,
+                             .token = claimed.token,
+                             .outcome_line = encode_outcome(outcome, clock.now()),
+                             .last_outcome = std::string(to_text(outcome.outcome)),
+                             .not_before = clock.now(),
+                             .now = clock.now()}}));
 }
 
 std::string Office::give_up(const std::string& lane, const std::string& reason) {

@@ -9,6 +9,7 @@
 #include "tests/codec/config_folder.h"
 #include "tools/ctl/commands.h"
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,9 @@ class Office {
   void tell(const std::string& event, std::string_view at);
   /// Lets the due role do what has become due by then.
   void fire(std::string_view at);
+  /// Workers take whatever waits, and what follows from its end is taken in, until nothing is left.
+  /// Mails to the `refused` addresses are refused for good.
+  void deliver(const std::set<std::string>& refused = {});
   /// A worker begins the oldest waiting notification of a lane and gives it up; its id.
   std::string give_up(const std::string& lane, const std::string& reason);
   /// It begins it and puts it off for a minute.
@@ -71,6 +75,8 @@ class Office {
   [[nodiscard]] FlowContext context();
   void read_configuration();
   std::string attempt(const std::string& lane, Record end, const std::string& reason);
+  DeliveryOutcome send(const Notification& notification, const std::set<std::string>& refused);
+  void end(const ClaimedNotification& claimed, const CaseKey& key, const DeliveryOutcome& outcome);
 
   Config config_;
   PolicyBook policies_;

@@ -1,8 +1,8 @@
 // Every mail of every purpose, kind of case, role and language, with whatever people may type into
 // a CRM: it is a mail as another program reads it, gives one reason why its reader gets it, and
 // comes back from its frozen inputs as it was.
-#include "call_story.h"
 #include "mail_judge.h"
+#include "ticket_story.h"
 #include "workers/email/fallback_mail.h"
 #include "workers/email/template_files.h"
 #include "workers/email/text.h"
@@ -70,6 +70,22 @@ NoticeStory hostile_notice() {
   return story;
 }
 
+TicketStory hostile_ticket(Purpose purpose, const std::string& whom = "group/juridico") {
+  TicketStory story;
+  story.send(purpose, "2026-03-06T16:00", whom);
+  if (purpose == Purpose::ticket_overdue) story.send_overdue(2, whom);
+  Ticket& facts = story.ticket();
+  facts.protocol = facts.summary = facts.beneficiary.name = hostile;
+  facts.path = {{{}, "closed", {}, hostile, {}, {}}};
+  story.policy.ticket.nodes["negativa"].description = hostile;
+  story.policy.ticket.nodes["cartas"].description = hostile;
+  story.names["group/juridico"] = hostile;
+  story.mailing().about = "juridico";
+  story.notification.about = "juridico";
+  story.recipient.name = hostile;
+  return story;
+}
+
 /// One story a kind of case that such a mail can be about.
 std::vector<CallStory> stories_of(Purpose purpose) {
   switch (purpose) {
@@ -80,19 +96,26 @@ std::vector<CallStory> stories_of(Purpose purpose) {
       return {hostile_appointment()};
     case Purpose::agent_reminder:
     case Purpose::callback_overdue:
-    case Purpose::withdrawal:
       return {hostile_appointment(), hostile_contact()};
+    case Purpose::withdrawal:
+      return {hostile_appointment(), hostile_contact(), hostile_ticket(purpose)};
+    case Purpose::ticket_opened:
+    case Purpose::ticket_warning:
+    case Purpose::ticket_overdue:
+      return {hostile_ticket(purpose), hostile_ticket(purpose, "person/ana"),
+              hostile_ticket(purpose, "fallback")};
     case Purpose::follow_up_due:
     case Purpose::editor_task:
       return {hostile_contact()};
     case Purpose::protocol:
       return {hostile_contact(), hostile_batch()};
     case Purpose::config_warning:
-      return {hostile_notice()};
+      return {hostile_notice(), hostile_ticket(purpose)};
     case Purpose::quarantined:
     case Purpose::undeliverable:
     case Purpose::endpoint_disabled:
-      return {hostile_appointment(), hostile_contact(), hostile_batch(), hostile_notice()};
+      return {hostile_appointment(), hostile_contact(), hostile_batch(), hostile_notice(),
+              hostile_ticket(purpose)};
     default:
       return {};
   }
@@ -110,7 +133,8 @@ std::vector<std::string> reasons_of(Purpose purpose) {
     case Purpose::quarantined:
       return {"frozen", "a_code_of_a_later_version"};
     case Purpose::config_warning:
-      return {"procedure_off", "config_rejected"};
+      return {"procedure_off",         "config_rejected", "group_inactive", "group_unknown",
+              "group_without_address", "no_manager",      "manager_loop",   "too_many"};
     default:
       return {""};
   }
@@ -121,7 +145,12 @@ const std::vector<Purpose> new_purposes(std::next(mail_purposes.begin(), 3), mai
 
 constexpr std::array roles{Role::case_worker, Role::supervisor, Role::fallback, Role::administrator,
                            Role::caller,      Role::team,       Role::agent,    Role::field_rep,
-                           Role::editor,      Role::training};
+                           Role::editor,      Role::training,   Role::recipient};
+
+/// A role of the story's kind of case.
+Role role_of(const CallStory& story) {
+  return story.state.key.kind == Kind::ticket ? Role::recipient : Role::agent;
+}
 
 /// Calls `visit` with each story in one language: every kind and role, and every kind and reason.
 template <class Visit>
@@ -134,7 +163,7 @@ void for_each_story(Purpose purpose, std::string_view language, Visit visit) {
       visit(story);
     }
     for (const auto& reason : reasons) {
-      story.notify(purpose, Role::agent, "2026-09-14T15:20", reason);
+      story.notify(purpose, role_of(story), "2026-09-14T15:20", reason);
       story.notification.late = true;
       visit(story);
       story.notification.late = false;

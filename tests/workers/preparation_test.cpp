@@ -2,6 +2,7 @@
 // is left when the store goes away in the middle.
 #include "workers/preparation.h"
 
+#include "quiet_channel.h"
 #include "tests/flow/world.h"
 #include "workers/backlog.h"
 
@@ -12,37 +13,6 @@ namespace followup {
 namespace {
 
 using std::chrono::milliseconds;
-
-/// Freezes something for everybody and sends nothing.
-class QuietChannel : public DeliveryChannel {
- public:
-  [[nodiscard]] std::string name() const override { return "quiet"; }
-
-  [[nodiscard]] std::vector<std::string> lanes() const override { return {"email:normal"}; }
-
-  [[nodiscard]] int room(const std::string& /*lane*/) const override { return 100; }
-
-  [[nodiscard]] int room_in_all() const override { return 100; }
-
-  [[nodiscard]] std::vector<std::string> resting() const override { return {}; }
-
-  [[nodiscard]] bool to_person() const override { return true; }
-
-  [[nodiscard]] Result<std::string> freeze(const DeliveryInputs& inputs) const override {
-    return "to " + inputs.recipient->email;
-  }
-
-  [[nodiscard]] Millis transfer_limit() const override { return std::chrono::seconds{60}; }
-
-  void start(Shipment /*shipment*/) override {}
-
-  [[nodiscard]] std::size_t in_flight() const override { return 0; }
-
-  [[nodiscard]] std::vector<ShipmentEnd> turn(Millis /*timeout*/,
-                                              const std::vector<int>& /*descriptors*/) override {
-    return {};
-  }
-};
 
 /// Three referrals whose reminders are in the outbox.
 class PreparationStory : public ::testing::Test {

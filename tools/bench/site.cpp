@@ -55,7 +55,7 @@ Event filled_event(int number, int days, TimePoint now) {
 double send_straight(RedisStore& store, const std::vector<CaseCall>& calls) {
   constexpr std::size_t depth = 256;
   const auto begun = std::chrono::steady_clock::now();
-  std::deque<Ticket> tickets;
+  std::deque<CallTicket> tickets;
   const auto take = [&] {
     if (auto done = store.wait(tickets.front()); !done) throw std::runtime_error(done.error().what);
     tickets.pop_front();

@@ -64,7 +64,7 @@ Result<CaseKey> parse_case_name(std::string_view text, const TenantBook& tenants
   if (part && !kind) {
     return Error{Code::invalid_input,
                  fmt::format("\"{}\" is neither a tenant nor a kind of case (referral, "
-                             "appointment, contact, project, person, group, notices): {}",
+                             "appointment, contact, project, ticket, person, group, notices): {}",
                              *part, forms)};
   }
   auto tenant = find_tenant(tenant_name, tenants);

@@ -53,6 +53,7 @@ class CommandLine {
     add_replan();
     add_check_config();
     add_explain_mode();
+    add_classifications();
   }
 
   std::variant<Invocation, ExitCode> parse(int argc, const char* const* argv, std::ostream& out,
@@ -383,6 +384,27 @@ class CommandLine {
                         "Whose configuration; not needed if only one tenant has states");
   }
 
+  void add_classifications() {
+    auto* command = add(
+        &app_, "classifications", "The classification tree of tickets, and what holds for a node",
+        classifications_,
+        "Draws the tree with levels, statuses, groups and the channels that a classification is\n"
+        "offered on. With SEARCH only what has it in its description or id, whatever its case and\n"
+        "accents, and what is above that. With --node the terms, warnings, escalation gap and\n"
+        "extension that hold on each channel, and where each comes from. The configuration is all\n"
+        "that is needed. Exit code 1: there is no such classification.\n\n"
+        "Examples:\n"
+        "  followupctl classifications\n"
+        "  followupctl classifications reclamacao\n"
+        "  followupctl classifications --tenant saudebr --node carta --json");
+    auto* search =
+        command->add_option("SEARCH", classifications_.search, "A part of a description or id");
+    command->add_option("--node", classifications_.node, "Id of a classification")
+        ->excludes(search);
+    command->add_option("--tenant", classifications_.tenant,
+                        "Whose configuration; not needed if only one tenant has classifications");
+  }
+
   CLI::App app_;
   Globals globals_;
   std::optional<Command> chosen_;
@@ -401,6 +423,7 @@ class CommandLine {
   ReplanCommand replan_;
   CheckConfigCommand check_config_;
   ExplainModeCommand explain_mode_;
+  ClassificationsCommand classifications_;
 };
 
 }  // namespace

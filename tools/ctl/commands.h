@@ -103,21 +103,29 @@ struct ExplainModeCommand {
   int state = 0;
 };
 
+struct ClassificationsCommand {
+  std::string tenant;  ///< empty: the only one with classifications
+  std::string search;  ///< empty: all
+  std::string node;    ///< id; empty: the tree
+};
+
 struct CheckConfigCommand {
   std::string folder;    ///< empty: the global one
   bool secrets = false;  ///< the relay's password and the endpoints' secrets too
 };
 
-using Command = std::variant<PushCommand, StatusCommand, PendingCommand, CallbacksCommand,
-                             ShowCommand, ExplainCommand, DeadCommand, RejectedCommand,
-                             DamagedCommand, EndpointCommand, ClockCommand, SimulateCommand,
-                             ReplanCommand, CheckConfigCommand, ExplainModeCommand>;
+using Command =
+    std::variant<PushCommand, StatusCommand, PendingCommand, CallbacksCommand, ShowCommand,
+                 ExplainCommand, DeadCommand, RejectedCommand, DamagedCommand, EndpointCommand,
+                 ClockCommand, SimulateCommand, ReplanCommand, CheckConfigCommand,
+                 ExplainModeCommand, ClassificationsCommand>;
 
 // Commands that need no store.
 ExitCode run(const PushCommand& command, const Globals& globals, Terminal& terminal);
 ExitCode run(const SimulateCommand& command, const Globals& globals, Terminal& terminal);
 ExitCode run(const CheckConfigCommand& command, const Globals& globals, Terminal& terminal);
 ExitCode run(const ExplainModeCommand& command, const Globals& globals, Terminal& terminal);
+ExitCode run(const ClassificationsCommand& command, const Globals& globals, Terminal& terminal);
 
 // Commands on an installation. Its tenants' policies have been read from the store.
 ExitCode run(const StatusCommand& command, Installation& installation, Terminal& terminal);

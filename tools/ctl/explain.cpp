@@ -20,18 +20,18 @@ struct Explanation {
   const Tenant* tenant = nullptr;
   const Policy* policy = nullptr;
   std::vector<PlannedStep> steps;
-  std::vector<std::vector<Resolution>> recipients;  ///< of each step's messages
   std::vector<OpenMessage> open;
   std::optional<Deadline> end;  ///< retention
 };
 
-/// Who would get each message at the moment of sending, as far as the directory knows today.
-Result<std::vector<Resolution>> recipients_of(const PlannedStep& step, const Tenant& tenant,
-                                              CaseStore& cases) {
-  std::vector<RecipientQuery> queries;
-  for (const auto& message : step.messages)
-    queries.push_back({&step.state, &tenant, message.role, message.actor, message.whom});
-  return resolve_all(queries, step.at, cases);
+/// Who would get a message at the moment of sending, as far as the directory knows today.
+Result<Resolution> recipient_of(const Case& state, const Notification& message, TimePoint at,
+                                const Tenant& tenant, CaseStore& cases) {
+  if (message.channel == Channel::webhook) return Resolution{};
+  auto resolved =
+      resolve_all({{&state, &tenant, message.role, message.actor, message.whom}}, at, cases);
+  if (!resolved) return resolved.error();
+  return std::move(resolved->front());
 }
 
 /// The state of a contact's project, as far as events have told of it.
@@ -51,13 +51,13 @@ Result<Explanation> explain(const Case& state, Installation& installation) {
   const Millis late_after = config.late_tolerance * installation.clock.speed();
   const auto project = stored_project(state.key, installation.cases);
   if (!project) return project.error();
-  explanation.steps = plan_steps(state, *explanation.tenant, *explanation.policy,
-                                 installation.clock.now(), late_after, *project);
-  for (const auto& step : explanation.steps) {
-    auto recipients = recipients_of(step, *explanation.tenant, installation.cases);
-    if (!recipients) return recipients.error();
-    explanation.recipients.push_back(std::move(*recipients));
-  }
+  auto steps = plan_steps(
+      state, *explanation.tenant, *explanation.policy, installation.clock.now(), late_after,
+      *project, [&](const Case& then, const Notification& message, TimePoint at) {
+        return recipient_of(then, message, at, *explanation.tenant, installation.cases);
+      });
+  if (!steps) return steps.error();
+  explanation.steps = std::move(*steps);
   auto open = open_messages(state, installation.outbox);
   if (!open) return open.error();
   explanation.open = std::move(*open);
@@ -76,17 +76,15 @@ void print(const Explanation& explanation, Terminal& terminal) {
   terminal.line(case_name(explanation.state.key));
   for (const auto& message : explanation.open)
     terminal.line("on its way: " + open_words(message, zone));
-  for (std::size_t at = 0; at < explanation.steps.size(); ++at) {
-    const auto& step = explanation.steps[at];
+  for (const auto& step : explanation.steps) {
     const bool overdue = step.at > step.deadline.at;
     terminal.line(fmt::format("{}  {}{}", to_text(step.deadline.step),
                               both_texts(step.deadline.at, zone),
                               overdue ? ", overdue: goes out as soon as a daemon runs" : ""));
     terminal.line("  why: " + why(explanation, step));
-    for (std::size_t message = 0; message < step.messages.size(); ++message) {
-      const auto& made = step.messages[message];
+    for (const auto& [made, resolution] : step.messages) {
       terminal.line(fmt::format("  {} {} to {}", to_text(made.channel), purpose_words(made),
-                                addressee_words(made, explanation.recipients[at][message])));
+                                addressee_words(made, resolution)));
     }
   }
   if (!explanation.steps.empty()) return;
@@ -99,13 +97,10 @@ void print(const Explanation& explanation, Terminal& terminal) {
 
 JsonObject json_of(const Explanation& explanation) {
   std::vector<JsonObject> steps;
-  for (std::size_t at = 0; at < explanation.steps.size(); ++at) {
-    const auto& step = explanation.steps[at];
+  for (const auto& step : explanation.steps) {
     std::vector<JsonObject> messages;
-    for (std::size_t message = 0; message < step.messages.size(); ++message) {
-      add_message(messages.emplace_back(), step.messages[message],
-                  explanation.recipients[at][message]);
-    }
+    for (const auto& [made, resolution] : step.messages)
+      add_message(messages.emplace_back(), made, resolution);
     JsonObject object;
     object.add("step", to_text(step.deadline.step));
     add_instant(object, step.deadline.at, explanation.policy->zone);

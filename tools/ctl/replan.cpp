@@ -15,13 +15,18 @@ namespace followup::ctl {
 
 namespace {
 
-constexpr std::array steps{Step::reminder, Step::callback, Step::publish, Step::escalation,
-                           Step::hold,     Step::command,  Step::recheck, Step::protocols};
+constexpr std::array steps{Step::reminder, Step::callback,   Step::publish,
+                           Step::warning,  Step::escalation, Step::hold,
+                           Step::command,  Step::recheck,    Step::protocols};
 
+/// "none", or when the step is due: for each group of a ticket.
 std::string at_step(const std::vector<Deadline>& deadlines, Step step, const Zone& zone) {
-  const auto found = std::find_if(deadlines.begin(), deadlines.end(),
-                                  [&](const Deadline& deadline) { return deadline.step == step; });
-  return found == deadlines.end() ? "none" : local_text(found->at, zone);
+  std::string text;
+  for (const auto& deadline : deadlines) {
+    if (deadline.step != step) continue;
+    text += (text.empty() ? "" : " and ") + local_text(deadline.at, zone);
+  }
+  return text.empty() ? "none" : text;
 }
 
 std::string entry_text(const std::optional<TimePoint>& entry, const Zone& zone) {

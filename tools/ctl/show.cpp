@@ -90,7 +90,7 @@ JsonObject json_of(const Picture& picture) {
   object.add("case", case_name(state.key))
       .add("version", state.version)
       .add("policy", state.policy)
-      .add("state", state_json(state));
+      .add("state", state_json(state, *picture.policy));
   if (const auto next = next_deadline(state, *picture.policy)) {
     JsonObject deadline;
     deadline.add("step", to_text(next->step));

@@ -176,6 +176,13 @@ Result<void> Simulation::deliver_one(const ClaimedNotification& claimed) {
       resolve_all({{&**state, tenant, notification->role, notification->actor, notification->whom}},
                   clock_.now(), store_);
   if (!resolutions) return resolutions.error();
+  if (auto& expansion = resolutions->front().expansion) {
+    return end(claimed, key,
+               {.notification = claimed.id,
+                .outcome = Outcome::expanded,
+                .addressees = std::move(expansion->addressees),
+                .troubles = std::move(expansion->troubles)});
+  }
   const auto begun = store_.begin({{.id = claimed.id,
                                     .case_key = key,
                                     .token = claimed.token,

@@ -1,5 +1,5 @@
 // A case's state for programs: the names are those of the events that brought it. Appointments:
-// rebooking_json.cpp; contacts, projects and notices: contact_json.cpp.
+// rebooking_json.cpp; contacts, projects and notices: contact_json.cpp; tickets: ticket_json.cpp.
 #include "core/base/time.h"
 #include "tools/ctl/state_parts.h"
 #include "tools/ctl/wording.h"
@@ -95,8 +95,16 @@ JsonObject json_of(const Group& group) {
 
 }  // namespace
 
-JsonObject state_json(const Case& state) {
-  return std::visit([&](const auto& facts) { return json_of(facts); }, state.facts);
+JsonObject state_json(const Case& state, const Policy& policy) {
+  return std::visit(
+      [&](const auto& facts) {
+        if constexpr (requires { json_of(facts, policy); }) {
+          return json_of(facts, policy);
+        } else {
+          return json_of(facts);
+        }
+      },
+      state.facts);
 }
 
 }  // namespace followup::ctl

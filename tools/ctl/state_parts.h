@@ -24,11 +24,12 @@ void add_if(Words& words, const char* label, std::string text);
 /// "2011-01-31 09:00 CET" of a civil time in the tenant's zone.
 [[nodiscard]] std::string civil_words(LocalTime local, const Policy& policy);
 
-// Facts of one kind of case: rebooking_words.cpp and contact_words.cpp.
+// Facts of one kind of case: rebooking_words.cpp, contact_words.cpp and ticket_words.cpp.
 [[nodiscard]] Words describe(const Appointment& appointment, const Policy& policy);
 [[nodiscard]] Words describe(const ProjectContact& contact, const Policy& policy);
 [[nodiscard]] Words describe(const Project& project, const Policy& policy);
 [[nodiscard]] Words describe(const Notices& notices, const Policy& policy);
+[[nodiscard]] Words describe(const Ticket& ticket, const Policy& policy);
 /// Of a callback or a Wiedervorlage, as rows under `label`. `id`: its name for the CRM.
 void add_call(Words& words, const char* label, const Callback& callback, const std::string& id,
               const Policy& policy);
@@ -39,11 +40,13 @@ void add_if(JsonObject& object, std::string_view name, const std::optional<Local
 void add_if(JsonObject& object, std::string_view name, const std::optional<StepDone>& done);
 [[nodiscard]] JsonObject person_json(const PersonRef& person);
 
-// rebooking_json.cpp and contact_json.cpp.
+// rebooking_json.cpp, contact_json.cpp and ticket_json.cpp.
 [[nodiscard]] JsonObject json_of(const Appointment& appointment);
 [[nodiscard]] JsonObject json_of(const ProjectContact& contact);
 [[nodiscard]] JsonObject json_of(const Project& project);
 [[nodiscard]] JsonObject json_of(const Notices& notices);
+/// With what the policy makes of it: when each group's time ends.
+[[nodiscard]] JsonObject json_of(const Ticket& ticket, const Policy& policy);
 /// `holders_name`: of the member that lists whom it is reserved for.
 [[nodiscard]] JsonObject call_json(const Callback& callback, const std::string& id,
                                    const char* holders_name);

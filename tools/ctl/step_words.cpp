@@ -1,6 +1,7 @@
 // Why a step is due when it is, and why nothing is due, for every kind of case.
 #include "tools/ctl/call_reasons.h"
 #include "tools/ctl/state_parts.h"
+#include "tools/ctl/ticket_reasons.h"
 #include "tools/ctl/when.h"
 #include "tools/ctl/wording.h"
 
@@ -126,6 +127,10 @@ std::string words_of(const Project& project, Step /*step*/, const Policy& /*poli
   return fmt::format("the project's batch of protocols: {} unsent", project.unsent.size());
 }
 
+std::string words_of(const Ticket& ticket, Step step, const Policy& policy) {
+  return ticket_step_words(ticket, step, policy);
+}
+
 std::string words_of(const Referral& referral, Step step, const Policy& policy) {
   return step == Step::reminder ? reminder_words(referral, policy)
                                 : escalation_words(referral, policy);
@@ -180,6 +185,10 @@ std::string silence_of(const ProjectContact& contact, const Policy& /*policy*/) 
 
 std::string silence_of(const Project& /*project*/, const Policy& /*policy*/) {
   return "no protocols wait for the project's batch";
+}
+
+std::string silence_of(const Ticket& ticket, const Policy& policy) {
+  return ticket_silence_words(ticket, policy);
 }
 
 std::string silence_of(const Notices& /*notices*/, const Policy& /*policy*/) {

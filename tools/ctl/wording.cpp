@@ -2,6 +2,7 @@
 #include "tools/ctl/wording.h"
 
 #include "tools/ctl/case_name.h"
+#include "tools/ctl/ticket_reasons.h"
 #include "tools/ctl/when.h"
 
 #include <array>
@@ -24,7 +25,8 @@ std::string hook_reason(const Case& state, const Notification& notification, con
   if (type == "event.quarantined") return "an event was put aside: " + notification.reason;
   if (type == "config.rejected") return "the configuration was not taken";
   if (type == "recipient.unresolved") return resolution_words(notification.reason);
-  return notification.reason;
+  const std::string of_ticket = ticket_hook_words(notification);
+  return of_ticket.empty() ? notification.reason : of_ticket;
 }
 
 JsonObject details_json(const std::vector<Detail>& details) {
@@ -55,7 +57,19 @@ std::string missing_date_words(const Notification& notification) {
 std::string warning_words(const Notification& notification) {
   if (notification.reason == "procedure_off")
     return fmt::format("no scheduled procedure is active for state {}", notification.about);
-  if (notification.reason == "config_rejected") return "the configuration was not taken";
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> words{
+      {{"config_rejected", "the configuration was not taken"},
+       {"group_inactive", "is inactive"},
+       {"group_unknown", "is in no directory"},
+       {"group_without_address", "has neither an address nor members who can be told"},
+       {"no_manager", "has nobody above it who can be told"},
+       {"manager_loop", "and those above it go round in a circle"},
+       {"too_many", "is one of more than can be told at once"}}};
+  for (const auto& [code, text] : words) {
+    if (code != notification.reason) continue;
+    return notification.about.empty() ? std::string(text)
+                                      : fmt::format("group {} {}", notification.about, text);
+  }
   return notification.reason;
 }
 
@@ -89,6 +103,12 @@ std::string role_words(Role role) {
       return "editor";
     case Role::training:
       return "training address";
+    case Role::groups:
+      return "groups";
+    case Role::managers:
+      return "managers";
+    case Role::recipient:
+      return "recipient";
   }
   return std::string(to_text(role));
 }
@@ -125,7 +145,7 @@ std::string addressee_words(const Notification& notification, const Resolution& 
 }
 
 std::string resolution_words(const std::string& reason) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> words{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> words{
       {{"no_person", "neither the record nor the directory names anybody with an address"},
        {"no_address", "the directory's entry has no address"},
        {"inactive", "the person's account is closed"},
@@ -133,7 +153,8 @@ std::string resolution_words(const std::string& reason) {
        {"own_action", "it is the person's own action"},
        {"not_absent", "nobody is absent"},
        {"no_group", "no group of that id is known"},
-       {"no_training_address", "the project has no training address"}}};
+       {"no_training_address", "the project has no training address"},
+       {"no_mailing", "it was taken back"}}};
   for (const auto& [code, text] : words) {
     if (code == reason) return std::string(text);
   }
@@ -142,6 +163,10 @@ std::string resolution_words(const std::string& reason) {
 
 std::string reason_words(const Case& state, const Notification& notification,
                          const Policy& policy) {
+  if (const auto* ticket = std::get_if<Ticket>(&state.facts)) {
+    std::string words = ticket_message_words(*ticket, notification, policy);
+    if (!words.empty()) return words;
+  }
   switch (notification.purpose) {
     case Purpose::reminder:
       return step_words(state, Step::reminder, policy);
@@ -181,6 +206,10 @@ std::string reason_words(const Case& state, const Notification& notification,
       return warning_words(notification);
     case Purpose::command:
       return command_reason(notification);
+    case Purpose::ticket_opened:
+    case Purpose::ticket_warning:
+    case Purpose::ticket_overdue:
+      return "the ticket has gone on without it";
     case Purpose::hook:
       break;
   }

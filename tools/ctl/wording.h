@@ -57,6 +57,6 @@ void add_message(JsonObject& object, const Notification& notification,
                                                                            const Policy& policy);
 
 /// The same for programs.
-[[nodiscard]] JsonObject state_json(const Case& state);
+[[nodiscard]] JsonObject state_json(const Case& state, const Policy& policy);
 
 }  // namespace followup::ctl

@@ -18,6 +18,8 @@ bool is_about_delivery(Purpose purpose) {
 bool is_full(const DeliveryInputs& inputs) {
   if (inputs.tenant->content == ContentLevel::neutral) return false;
   if (inputs.notification->role == Role::administrator) return false;
+  const auto* ticket = std::get_if<Ticket>(&inputs.state->facts);
+  if (ticket != nullptr && ticket->secret) return inputs.recipient->secret_access;
   const auto* referral = std::get_if<Referral>(&inputs.state->facts);
   return referral == nullptr || inputs.recipient->sensitivity >= referral->sensitivity;
 }

@@ -68,8 +68,22 @@ struct MailInputs {
   std::string event;        ///< quarantined: the event's id
   std::string event_type;   ///< likewise
   std::string faults;       ///< lines: why a configuration was refused
-  bool is_public = false;   ///< the team may take the call
-  bool no_reason = false;   ///< the agent gave no reason for the outcome (S-A04)
+
+  // Of tickets.
+  std::string protocol;        ///< its number; empty: it has none but the ticket's id
+  std::string classification;  ///< description of the node, else its id
+  std::string class_path;      ///< descriptions of those above it, from the top
+  std::string group;           ///< names: whose answer it is about; config_warning: which one
+  std::string summary;
+  std::string opened_at;
+  std::string answer_by;       ///< end of the groups' time, the earliest
+  std::string level;           ///< of managers: so many above the group
+  std::string forwarded_from;  ///< name of the group that had to answer before
+  std::string forwarded_to;    ///< withdrawal: name of the group that has to answer now
+  std::string closing_reason;
+
+  bool is_public = false;         ///< the team may take the call
+  bool no_reason = false;         ///< the agent gave no reason for the outcome (S-A04)
   bool reason_missing = false;    ///< a mandatory one never came (S-A03)
   bool flag_default = false;      ///< as_chosen: a new card is proposed
   bool takes_b = false;           ///< the re-booking may put a state on the current card
@@ -79,6 +93,10 @@ struct MailInputs {
   bool new_card = false;          ///< rebooked: on a new card
   bool day_is_enough = false;     ///< date_missing: a date without a time will do, too
   bool override_hint = false;     ///< C10
+  bool several_groups = false;    ///< of tickets, like the next
+  bool of_managers = false;       ///< to those above the groups, as these have not answered
+  bool in_place = false;          ///< in the place of a group that can not be told (S-T06, S-T07)
+  bool reopened = false;          ///< the ticket was closed before
 
   bool fallback = false;          ///< nobody was found for the role
   std::string resolution_reason;  ///< why not
@@ -103,7 +121,8 @@ struct MailInputs {
 /// Gathers them. Dates are told in the recipient's zone, or the tenant's. Neutral where the tenant
 /// says so, where the recipient's sensitivity is below the referral's (R19, S-R32), and for the
 /// administrator, who needs no names. A neutral mail has no annotations, places and judgements
-/// either. Preconditions: all pointers of `inputs` are set.
+/// either, of a ticket only its number, groups and dates; of a secret one it is neutral unless the
+/// recipient has secret access (S-T30). Preconditions: all pointers of `inputs` are set.
 /// invalid_input: the notification is no mail.
 [[nodiscard]] Result<MailInputs> make_inputs(const DeliveryInputs& inputs,
                                              std::string_view message_id_domain);

@@ -17,7 +17,7 @@ constexpr int format = 1;
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
-constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 48> texts{{
+constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 59> texts{{
     {"tenant", &MailInputs::tenant},
     {"to", &MailInputs::to},
     {"name", &MailInputs::name},
@@ -66,9 +66,20 @@ constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 48> text
     {"command", &MailInputs::command},
     {"faults", &MailInputs::faults},
     {"calendar", &MailInputs::calendar},
+    {"protocol", &MailInputs::protocol},
+    {"classification", &MailInputs::classification},
+    {"class_path", &MailInputs::class_path},
+    {"group", &MailInputs::group},
+    {"summary", &MailInputs::summary},
+    {"opened_at", &MailInputs::opened_at},
+    {"answer_by", &MailInputs::answer_by},
+    {"level", &MailInputs::level},
+    {"forwarded_from", &MailInputs::forwarded_from},
+    {"forwarded_to", &MailInputs::forwarded_to},
+    {"closing_reason", &MailInputs::closing_reason},
 }};
 
-constexpr std::array<std::pair<const char*, bool MailInputs::*>, 16> flags{{
+constexpr std::array<std::pair<const char*, bool MailInputs::*>, 20> flags{{
     {"full", &MailInputs::full},
     {"late", &MailInputs::late},
     {"escalation_follows", &MailInputs::escalation_follows},
@@ -85,6 +96,10 @@ constexpr std::array<std::pair<const char*, bool MailInputs::*>, 16> flags{{
     {"new_card", &MailInputs::new_card},
     {"day_is_enough", &MailInputs::day_is_enough},
     {"override_hint", &MailInputs::override_hint},
+    {"several_groups", &MailInputs::several_groups},
+    {"of_managers", &MailInputs::of_managers},
+    {"in_place", &MailInputs::in_place},
+    {"reopened", &MailInputs::reopened},
 }};
 
 void write_text(Writer& writer, const char* name, std::string_view value) {

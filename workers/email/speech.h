@@ -53,6 +53,7 @@ void add_case(const Appointment& appointment, Gathering& to);
 void add_case(const ProjectContact& contact, Gathering& to);
 void add_case(const Project& project, Gathering& to);
 void add_case(const Notices& notices, Gathering& to);
+void add_case(const Ticket& ticket, Gathering& to);
 /// Of an event that was put aside.
 void add_event(Gathering& to);
 

@@ -16,12 +16,13 @@ namespace followup {
 
 /// What mails are for: each has its words in every language.
 inline constexpr std::array mail_purposes{
-    Purpose::reminder,      Purpose::escalation,        Purpose::closed,
-    Purpose::undeliverable, Purpose::endpoint_disabled, Purpose::agent_reminder,
-    Purpose::callback_due,  Purpose::reason_missing,    Purpose::date_missing,
-    Purpose::rebooked,      Purpose::callback_overdue,  Purpose::follow_up_due,
-    Purpose::withdrawal,    Purpose::protocol,          Purpose::editor_task,
-    Purpose::quarantined,   Purpose::config_warning};
+    Purpose::reminder,       Purpose::escalation,        Purpose::closed,
+    Purpose::undeliverable,  Purpose::endpoint_disabled, Purpose::agent_reminder,
+    Purpose::callback_due,   Purpose::reason_missing,    Purpose::date_missing,
+    Purpose::rebooked,       Purpose::callback_overdue,  Purpose::follow_up_due,
+    Purpose::withdrawal,     Purpose::protocol,          Purpose::editor_task,
+    Purpose::quarantined,    Purpose::config_warning,    Purpose::ticket_opened,
+    Purpose::ticket_warning, Purpose::ticket_overdue};
 
 /// All texts of one set of templates.
 struct TemplateTexts {

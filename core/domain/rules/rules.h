@@ -56,6 +56,7 @@ Change apply(Notices& state, const Event& event, const Context& context);
 Change apply(Project& state, const Event& event, const Context& context);
 Change apply(ProjectContact& state, const Event& event, const Context& context);
 Change apply(Appointment& state, const Event& event, const Context& context);
+Change apply(Ticket& state, const Event& event, const Context& context);
 
 /// The end of one of the case's notifications. `event.time` is when it ended.
 Change apply_outcome(Referral& state, const OpenNotification& ended, const DeliveryOutcome& outcome,
@@ -65,6 +66,8 @@ Change apply_outcome(Appointment& state, const OpenNotification& ended,
                      const DeliveryOutcome& outcome, const Event& event, const Context& context);
 Change apply_outcome(ProjectContact& state, const OpenNotification& ended,
                      const DeliveryOutcome& outcome, const Event& event, const Context& context);
+Change apply_outcome(Ticket& state, const OpenNotification& ended, const DeliveryOutcome& outcome,
+                     const Event& event, const Context& context);
 Change apply_outcome(Project& state, const OpenNotification& ended, const DeliveryOutcome& outcome,
                      const Event& event, const Context& context);
 
@@ -72,6 +75,7 @@ std::vector<Deadline> deadlines(const Referral& state, const Policy& policy);
 std::vector<Deadline> deadlines(const Appointment& state, const Policy& policy);
 std::vector<Deadline> deadlines(const ProjectContact& state, const Policy& policy);
 std::vector<Deadline> deadlines(const Project& state, const Policy& policy);
+std::vector<Deadline> deadlines(const Ticket& state, const Policy& policy);
 
 /// Whether the state asks for the step, and its time has come.
 template <class State>
@@ -87,6 +91,10 @@ bool still_wanted(const Referral& state, const OpenNotification& open);
 bool still_wanted(const Appointment& state, const OpenNotification& open);
 bool still_wanted(const ProjectContact& state, const OpenNotification& open);
 bool still_wanted(const Project& state, const OpenNotification& open);
+bool still_wanted(const Ticket& state, const OpenNotification& open);
+
+/// Whether a group of the ticket has something to answer.
+bool waits(const Ticket& state);
 
 /// Who holds a role by the record itself, before the directory is asked. Nothing: nobody is named.
 /// `whom`: the notification's.

@@ -1,0 +1,118 @@
+#include "core/domain/rules/mailing.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace followup::rules {
+
+namespace {
+
+Mailing* find(std::vector<Mailing>& mailings, std::uint32_t number) {
+  const auto found = std::ranges::find(mailings, number, &Mailing::number);
+  return found == mailings.end() ? nullptr : &*found;
+}
+
+Notification notification_of(const Mailing& mailing, Role role, std::string_view addressee) {
+  Notification made = mail(mailing.purpose, role, mailing.cycle, mailing.nominal, mailing.due);
+  made.late = mailing.late;
+  made.whom = mailing_whom(mailing.number, addressee);
+  made.actor = mailing.actor;
+  return made;
+}
+
+bool goes_to(const Receipt& receipt, const std::string& group) {
+  return std::ranges::count(receipt.to.through, group) != 0;
+}
+
+/// Takes a mailing out once nobody is waited for.
+std::optional<Mailing> take_if_over(std::vector<Mailing>& mailings, const Mailing& mailing) {
+  const bool over =
+      mailing.expanded && std::ranges::all_of(mailing.receipts, [](const Receipt& receipt) {
+        return receipt.ended.has_value();
+      });
+  if (!over) return std::nullopt;
+  Mailing ended = mailing;
+  std::erase_if(mailings, [&](const Mailing& one) { return one.number == ended.number; });
+  return ended;
+}
+
+}  // namespace
+
+Notification begin_mailing(Mailing mailing, std::uint32_t& count, std::vector<Mailing>& mailings) {
+  mailing.number = ++count;
+  Notification made = notification_of(mailing, mailing.role, {});
+  mailings.push_back(std::move(mailing));
+  return made;
+}
+
+MailingStep take_mailing_end(const OpenNotification& ended, const DeliveryOutcome& outcome,
+                             std::vector<Mailing>& mailings) {
+  MailingStep step;
+  const auto whom = parse_mailing_whom(ended.whom);
+  Mailing* const mailing = whom ? find(mailings, whom->number) : nullptr;
+  if (mailing == nullptr) return step;
+  if (whom->addressee.empty()) {
+    mailing->expanded = true;
+    for (const auto& to : outcome.addressees) {
+      mailing->receipts.push_back({to, std::nullopt, {}});
+      step.notifications.push_back(notification_of(*mailing, Role::recipient, to.whom));
+    }
+    mailing->troubles = outcome.troubles;
+    step.troubles = outcome.troubles;
+  } else {
+    for (auto& receipt : mailing->receipts) {
+      if (receipt.to.whom != whom->addressee || receipt.ended) continue;
+      receipt.ended = outcome.outcome;
+      receipt.reason = outcome.reason;
+    }
+  }
+  step.ended = take_if_over(mailings, *mailing);
+  return step;
+}
+
+std::vector<Mailing> withdraw_mailings(
+    std::vector<Mailing>& mailings,
+    const std::function<bool(const Mailing&, const std::string& group)>& wanted) {
+  std::vector<Mailing> over;
+  for (auto& mailing : mailings) {
+    const auto is_unwanted = [&](const std::string& group) { return !wanted(mailing, group); };
+    for (auto& receipt : mailing.receipts) {
+      if (!receipt.ended && std::ranges::all_of(receipt.to.through, is_unwanted))
+        receipt.ended = Outcome::withdrawn;
+    }
+    if (!mailing.expanded) std::erase_if(mailing.groups, is_unwanted);
+  }
+  std::erase_if(mailings,
+                [](const Mailing& mailing) { return !mailing.expanded && mailing.groups.empty(); });
+  for (std::size_t at = mailings.size(); at-- > 0;) {
+    if (auto ended = take_if_over(mailings, Mailing(mailings[at])))
+      over.push_back(std::move(*ended));
+  }
+  return over;
+}
+
+bool mailing_wanted(const std::vector<Mailing>& mailings, const OpenNotification& open) {
+  const auto whom = parse_mailing_whom(open.whom);
+  if (!whom) return true;
+  const auto found = std::ranges::find(mailings, whom->number, &Mailing::number);
+  if (found == mailings.end()) return false;
+  if (whom->addressee.empty()) return !found->expanded;
+  return std::ranges::any_of(found->receipts, [&](const Receipt& receipt) {
+    return receipt.to.whom == whom->addressee && !receipt.ended;
+  });
+}
+
+std::string result_for(const Mailing& mailing, const std::string& group) {
+  std::size_t all = 0;
+  std::size_t delivered = 0;
+  for (const auto& receipt : mailing.receipts) {
+    if (!goes_to(receipt, group)) continue;
+    ++all;
+    if (receipt.ended == Outcome::delivered) ++delivered;
+  }
+  if (all == 0) return "nobody";
+  if (delivered == 0) return "refused";
+  return delivered == all ? "delivered" : "partly";
+}
+
+}  // namespace followup::rules
