@@ -29,6 +29,9 @@ bool nags(Purpose purpose) {
     case Purpose::reason_missing:
     case Purpose::date_missing:
     case Purpose::follow_up_due:
+    case Purpose::ticket_opened:
+    case Purpose::ticket_warning:
+    case Purpose::ticket_overdue:
       return true;
     default:
       return false;
@@ -263,7 +266,8 @@ bool ends_all(const WorkItem& item) {
   const auto* recorded = std::get_if<ContactRecorded>(&item.event.payload);
   return (recorded != nullptr && recorded->contacted) ||
          std::holds_alternative<ReferralCancelled>(item.event.payload) ||
-         std::holds_alternative<AppointmentCancelled>(item.event.payload);
+         std::holds_alternative<AppointmentCancelled>(item.event.payload) ||
+         std::holds_alternative<TicketClosed>(item.event.payload);
 }
 
 TEST(Histories, SendNothingEarlyAndNothingAfterACancellationWasAnswered) {

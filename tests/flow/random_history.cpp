@@ -31,7 +31,8 @@ const std::vector<CaseKey>& cases_of_a_history() {
       {"assist", Kind::contact, "p/K-1"},   {"assist", Kind::contact, "q/K-2"},
       {"assist", Kind::contact, "q/K-3"},   {"assist", Kind::project, "p"},
       {"assist", Kind::project, "q"},       {"assist", Kind::person, "rossi"},
-      {"assist", Kind::person, "verdi"}};
+      {"assist", Kind::person, "verdi"},    {"assist", Kind::ticket, "T-0"},
+      {"assist", Kind::ticket, "T-1"}};
   return keys;
 }
 
@@ -77,6 +78,16 @@ Policy history_policy() {
                                   .max_personal = 100};
   policy.contact.calls = appointment.calls;
   policy.contact.reminder = appointment.reminder;
+  policy.ticket.nodes["day"] = {.groups = {"g1", "g2"},
+                                .terms = {.term = Term{TermUnit::minutes, 1440},
+                                          .warnings = {{ShareGone{50}, ShareGone{75}}},
+                                          .escalation_gap = Term{TermUnit::business_days, 1},
+                                          .extension = Term{TermUnit::days, 9}}};
+  policy.ticket.nodes["first"] = {.groups = {"g1", "g2", "g3"},
+                                  .terms = {.term = Term{TermUnit::business_days, 2},
+                                            .warnings = {{OpenTimeLeft{std::chrono::hours{2}}}}},
+                                  .first_answer_ends_all = true};
+  policy.ticket.nodes["open"] = {.groups = {"g3"}};
   return policy;
 }
 
@@ -153,6 +164,30 @@ Payload RandomHistory::contact_payload(TimePoint at) {
   return callback_payload(at);
 }
 
+Payload RandomHistory::ticket_payload(TimePoint at) {
+  const auto group = [&] { return "g" + std::to_string(1 + up_to(2)); };
+  const int dice = up_to(99);
+  if (dice < 35) {
+    constexpr std::array nodes{"day", "first", "open"};
+    TicketRecord record{.protocol = "P-1",
+                        .classification = nodes.at(static_cast<std::size_t>(up_to(2)))};
+    if (up_to(3) == 0) record.groups = {group(), group()};
+    return record;
+  }
+  if (dice < 50) return TicketForwarded{.from = group(), .to = group()};
+  if (dice < 75) return TicketAnswered{.group = group(), .conclusive = up_to(3) != 0};
+  if (dice < 85) {
+    TicketExtended fact{.group = group(), .reason = "agreed on"};
+    if (up_to(1) == 0)
+      fact.days = up_to(12);
+    else
+      fact.until = at + std::chrono::hours{up_to(200)};
+    return fact;
+  }
+  if (dice < 93) return TicketClosed{};
+  return TicketReopened{};
+}
+
 Payload RandomHistory::project_payload(const std::string& id) {
   const int dice = up_to(9);
   if (anonymised_.contains(id)) return ProjectStateSet{ProjectState::anonymised};  // for good
@@ -173,6 +208,7 @@ Payload RandomHistory::payload(const CaseKey& key, TimePoint at) {
   if (key.kind == Kind::appointment) return appointment_payload(at);
   if (key.kind == Kind::project) return project_payload(key.id);
   if (key.kind == Kind::person) return person_payload(key.id);
+  if (key.kind == Kind::ticket) return ticket_payload(at);
   return contact_payload(at);
 }
 

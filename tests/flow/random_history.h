@@ -23,7 +23,8 @@ struct SaidAt {
 [[nodiscard]] const std::vector<CaseKey>& cases_of_a_history();
 
 /// The policy that they are under: referrals, appointments in every mode, a project that sends
-/// protocols at once and one that sends them in batches.
+/// protocols at once and one that sends them in batches,
+/// tickets with terms of hours and of business days and without.
 [[nodiscard]] Policy history_policy();
 
 /// A person as the events of contacts name one: "Nome di rossi", rossi@privato.example. The notes
@@ -57,6 +58,7 @@ class RandomHistory {
   Payload appointment_payload(TimePoint at);
   Payload callback_payload(TimePoint at);
   Payload contact_payload(TimePoint at);
+  Payload ticket_payload(TimePoint at);
   Payload project_payload(const std::string& id);
   Payload person_payload(const std::string& id);
   Payload payload(const CaseKey& key, TimePoint at);

@@ -151,9 +151,30 @@ std::optional<World::Attempt> World::begin_one(const ClaimedNotification& claime
   const Attempt attempt{*notification, claimed.token, answers->front().attempt};
   if (answers->front().kind == BeginAnswer::Kind::withdrawn) end(attempt, Outcome::withdrawn);
   if (answers->front().kind != BeginAnswer::Kind::go) return std::nullopt;
+  if (notification->role == Role::groups || notification->role == Role::managers) {
+    expand(attempt);
+    return std::nullopt;
+  }
   sent_.push_back(*notification);
   sent_at_.push_back(clock_.now());
   return attempt;
+}
+
+/// A message to several groups goes to each group's own address, and to somebody who is in all of
+/// them.
+void World::expand(const Attempt& attempt) {
+  DeliveryOutcome ended{.notification = attempt.notification.id, .outcome = Outcome::expanded};
+  const CaseKey& key = attempt.notification.case_key;
+  const auto whom = parse_mailing_whom(attempt.notification.whom);
+  const auto state = stored(key.id, key.kind);
+  for (const auto& mailing : std::get<Ticket>(state->facts).mailings) {
+    if (mailing.number != whom->number) continue;
+    for (const auto& group : mailing.groups)
+      ended.addressees.push_back({"group/" + group, {group}});
+    ended.addressees.push_back({"person/everywhere", mailing.groups});
+  }
+  record(attempt,
+         {.kind = Record::Kind::done, .outcome_line = encode_outcome(ended, clock_.now())});
 }
 
 std::vector<World::Attempt> World::begin() {

@@ -109,6 +109,7 @@ class World {
   [[nodiscard]] std::optional<std::uint32_t> version_of(const CaseKey& key);
   void record(const Attempt& attempt, Record record);
   std::optional<Attempt> begin_one(const ClaimedNotification& claimed);
+  void expand(const Attempt& attempt);
 
   SettableClock clock_;
   MemoryStore memory_;
