@@ -94,10 +94,11 @@ TEST(ShowTicket, TellsWhoWasWarnedAndHowFarUpItWasTold) {
   const std::string out = shown(office);
   EXPECT_THAT(out, HasSubstr(", level 3 of managers told 2026-03-10 23:59:59 -03, nobody is above "
                              "them\n"));
-  EXPECT_THAT(out, HasSubstr("2026-03-07 10:00 -03  autorizacao has not answered in time, managers "
-                             "told: delivered\n"));
+  EXPECT_THAT(out,
+              HasSubstr("2026-03-07 10:00 -03  autorizacao has not answered in time, level 1 of "
+                        "managers told: delivered\n"));
   EXPECT_THAT(out, HasSubstr("2026-03-10 23:59:59 -03  autorizacao has not answered in time, "
-                             "managers told: nobody\n"));
+                             "level 3 of managers told: nobody\n"));
 }
 
 TEST(ShowTicket, TellsWhatBecameOfAMessageThatIsOnItsWay) {
