@@ -51,7 +51,7 @@ class DueFlow {
   CaseStore& claims_;
   FlowContext context_;
   std::map<CaseKey, std::optional<ProjectState>> projects_;  ///< of the claimed contacts
-  std::optional<CallTicket> under_way_;                          ///< commits of the last claim
+  std::optional<CallTicket> under_way_;                      ///< commits of the last claim
 };
 
 }  // namespace followup

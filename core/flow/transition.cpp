@@ -18,8 +18,7 @@ bool ends_something(const Event& event) {
   const auto* contact = std::get_if<ContactRecorded>(&event.payload);
   const auto* status = std::get_if<ContactStatus>(&event.payload);
   const auto* answer = std::get_if<TicketAnswered>(&event.payload);
-  return (contact != nullptr && contact->contacted) ||
-         (answer != nullptr && answer->conclusive) ||
+  return (contact != nullptr && contact->contacted) || (answer != nullptr && answer->conclusive) ||
          (status != nullptr && status->done.value_or(false)) ||
          std::visit(
              [](const auto& payload) {
@@ -29,7 +28,8 @@ bool ends_something(const Event& event) {
                       std::is_same_v<Fact, AppointmentReplaced> ||
                       std::is_same_v<Fact, AppointmentRebooked> ||
                       std::is_same_v<Fact, CallbackDone> || std::is_same_v<Fact, TicketClosed> ||
-                      std::is_same_v<Fact, TicketForwarded> || std::is_same_v<Fact, FollowUpCleared> ||
+                      std::is_same_v<Fact, TicketForwarded> ||
+                      std::is_same_v<Fact, FollowUpCleared> ||
                       std::is_same_v<Fact, ProjectStateSet> ||
                       std::is_same_v<Fact, DeliveryOutcome>;
              },

@@ -41,7 +41,8 @@ struct RedisStore::Parts {
   RedisLink link;
   Keys keys;
   const Clock* clock = nullptr;
-  std::map<CallTicket, std::vector<std::size_t>> sent;  ///< what add_case_calls() said of each ticket
+  std::map<CallTicket, std::vector<std::size_t>>
+      sent;  ///< what add_case_calls() said of each ticket
 };
 
 }  // namespace followup
