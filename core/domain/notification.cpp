@@ -14,6 +14,7 @@ bool is_urgent(Purpose purpose) {
     case Purpose::follow_up_due:
     case Purpose::withdrawal:
     case Purpose::protocol:
+    case Purpose::ticket_opened:
       return false;
     default:
       return true;

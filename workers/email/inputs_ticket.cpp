@@ -159,7 +159,7 @@ void add_case(const Ticket& ticket, Gathering& to) {
   const Notification& notification = *to.from.notification;
   made.protocol = ticket.protocol;
   if (ticket.known) made.opened_at = to.speech.instant(ticket.opened_at);
-  // That of the notification is the end of the time to answer in.
+  // When it was to go out; until when there is time to answer stands with the groups.
   if (of_demand(made.purpose)) made.due = to.speech.nominal(notification.nominal);
   if (made.purpose == Purpose::config_warning) made.group = group_name(notification.about, to);
   const Letter letter = letter_of(ticket, notification);
