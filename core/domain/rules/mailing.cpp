@@ -53,9 +53,14 @@ MailingStep take_mailing_end(const OpenNotification& ended, const DeliveryOutcom
   if (mailing == nullptr) return step;
   if (whom->addressee.empty()) {
     mailing->expanded = true;
-    for (const auto& to : outcome.addressees) {
-      mailing->receipts.push_back({to, std::nullopt, {}});
+    for (Addressee to : outcome.addressees) {
+      // Some groups may have been taken out since the worker looked.
+      std::erase_if(to.through, [&](const std::string& group) {
+        return std::ranges::count(mailing->groups, group) == 0;
+      });
+      if (to.through.empty()) continue;
       step.notifications.push_back(notification_of(*mailing, Role::recipient, to.whom));
+      mailing->receipts.push_back({std::move(to), std::nullopt, {}});
     }
     mailing->troubles = outcome.troubles;
     step.troubles = outcome.troubles;

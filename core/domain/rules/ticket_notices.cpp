@@ -14,10 +14,6 @@ namespace {
 constexpr std::size_t most_steps = 64;
 constexpr std::size_t most_text_bytes = 6000;  // of all steps together
 
-bool contains(const std::vector<std::string>& ids, const std::string& id) {
-  return std::ranges::find(ids, id) != ids.end();
-}
-
 std::size_t text_bytes(const std::vector<PathStep>& path) {
   return std::accumulate(
       path.begin(), path.end(), std::size_t{0},
@@ -114,11 +110,13 @@ void end_chains(Ticket& state, const std::vector<Trouble>& troubles) {
   }
 }
 
-void mark_told(Ticket& state, const std::vector<Addressee>& addressees) {
+/// Groups that are told by what was made of a notice have to be told, too, if they lose the demand.
+void mark_told(Ticket& state, const MailingWhom& whom, const MailingStep& step) {
+  const auto found = std::ranges::find(state.mailings, whom.number, &Mailing::number);
+  if (found == state.mailings.end() && !step.ended) return;
+  const Mailing& mailing = step.ended ? *step.ended : *found;
   for (auto& demand : state.demands) {
-    demand.told = demand.told || std::ranges::any_of(addressees, [&](const Addressee& one) {
-                    return contains(one.through, demand.group);
-                  });
+    demand.told = demand.told || result_for(mailing, demand.group) != "nobody";
   }
 }
 
@@ -186,7 +184,7 @@ Change apply_outcome(Ticket& state, const OpenNotification& ended, const Deliver
   const Mailing before = *found;
   MailingStep step = take_mailing_end(ended, outcome, state.mailings);
   change.notifications = std::move(step.notifications);
-  if (before.purpose == Purpose::ticket_opened) tickets::mark_told(state, outcome.addressees);
+  if (before.purpose == Purpose::ticket_opened) tickets::mark_told(state, *whom, step);
   if (before.role == Role::managers) tickets::end_chains(state, step.troubles);
   tickets::warn_of(step.troubles, before, event, change);
   if (step.ended) tickets::report(state, *step.ended, event.time, *context.policy, change);
