@@ -100,7 +100,7 @@ class Sender {
 
   RedisStore& store_;
   std::vector<CaseCall> calls_;
-  std::deque<Ticket> tickets_;
+  std::deque<CallTicket> tickets_;
 };
 
 void create(RedisStore& store, const std::string& series, int count, std::size_t bytes,
