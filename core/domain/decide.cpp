@@ -276,7 +276,7 @@ Decision apply(const Case& before, const Event& event, const Context& context) {
     return decision;
   }
   Case next = before;
-  if (next.policy == 0) next.policy = context.policy_number;
+  if (next.policy == 0 && external) next.policy = context.policy_number;
   auto change = dispatch(next, event, context);
   if (!change) change = rules::Change{.reason = Reason::no_change};
   decision.status = change->status;

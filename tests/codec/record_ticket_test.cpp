@@ -151,7 +151,7 @@ TEST(TicketRecord, RefusesFieldsOfAnotherTypeThoughTheChecksumFits) {
                            R"({"y":4294967296})",
                            R"({"mn":-1})",
                            R"({"a":{}})",
-                           R"({"a":[{"x":4}]})",
+                           R"({"a":[{"x":5}]})",
                            R"({"a":[{"s":"now"}]})",
                            R"({"a":[{"e":[]}]})",
                            R"({"m":[{"p":22}]})",

@@ -85,12 +85,13 @@ Change on(Ticket& state, const TicketRecord& record, const Event& event, const C
 }
 
 Change on(Ticket& state, const TicketForwarded& fact, const Event& event, const Context& context) {
+  if (fact.from == fact.to)
+    return reject(Reason::invalid_data, "/data/to", "must be another group than `from`");
   if (state.known && superseded(state, event)) return {.reason = Reason::superseded};
   if (auto no = no_demand(state, fact.from, "/data/from", event, context)) return std::move(*no);
   if (!knows_group(*context.policy, fact.to))
     return put_aside(Reason::unknown_group, "/data/to", "is no group of the tenant's configuration",
                      event, context);
-  if (fact.from == fact.to) return {.reason = Reason::no_change};
   Change change;
   GroupDemand& from = *open_demand(state, fact.from);
   const GroupDemand left = from;
@@ -169,7 +170,7 @@ Change on(Ticket& state, const TicketExtended& fact, const Event& event, const C
 Change on(Ticket& state, const TicketClosed& fact, const Event& event, const Context& context) {
   if (superseded(state, event)) return {.reason = Reason::superseded};
   if (event.sequence) state.closing_sequence = event.sequence;
-  if (state.closed) return {.reason = Reason::no_change};
+  if (state.closed) return {};
   Change change;
   if (active(state)) {
     std::vector<std::string> told;
@@ -190,7 +191,7 @@ Change on(Ticket& state, const TicketReopened& fact, const Event& event, const C
     return put_aside(Reason::unknown_ticket, "/subject",
                      "is a ticket that no ticket.opened has told of", event, context);
   if (event.sequence) state.closing_sequence = event.sequence;
-  if (!state.closed && !state.done) return {.reason = Reason::no_change};
+  if (!state.closed && !state.done) return {};
   state.closed = false;
   state.done = false;
   ++state.cycle;
