@@ -169,8 +169,10 @@ std::string reason_words(const Case& state, const Notification& notification,
   }
   switch (notification.purpose) {
     case Purpose::reminder:
+    case Purpose::agent_reminder:
       return step_words(state, Step::reminder, policy);
     case Purpose::escalation:
+    case Purpose::callback_overdue:
       return step_words(state, Step::escalation, policy);
     case Purpose::closed:
       return "the contact was recorded";
@@ -179,15 +181,11 @@ std::string reason_words(const Case& state, const Notification& notification,
     case Purpose::endpoint_disabled:
       return fmt::format("endpoint {} was switched off: {}", notification.endpoint,
                          notification.reason);
-    case Purpose::agent_reminder:
-      return step_words(state, Step::reminder, policy);
     case Purpose::callback_due:
       return step_words(
           state, notification.reason == "became_public" ? Step::publish : Step::callback, policy);
     case Purpose::follow_up_due:
       return step_words(state, Step::callback, policy);
-    case Purpose::callback_overdue:
-      return step_words(state, Step::escalation, policy);
     case Purpose::reason_missing:
       return "the outcome's mandatory annotations are missing";
     case Purpose::date_missing:
