@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include <sys/stat.h>
 #include <zmq.hpp>
@@ -14,12 +15,21 @@ namespace followup {
 
 namespace {
 
-/// Above the largest batch and its content type; a larger message ends its connection (protocols:
-/// ZMQ_MAXMSGSIZE).
-constexpr std::int64_t max_frame_bytes = std::int64_t{8} * 1024 * 1024;
-constexpr int most_frames = 64;
-constexpr int waiting_messages = 2000;  ///< high-water mark a client
-constexpr mode_t group_only = 0117;     ///< sockets are 0660
+/// Above the largest batch and its content type, and so much above the largest file: a larger frame
+/// ends its connection (protocols: ZMQ_MAXMSGSIZE).
+constexpr std::uint64_t room_for_bodies = std::uint64_t{8} * 1024 * 1024;
+constexpr int waiting_answers = 2000;  ///< high-water mark a client
+/// The same of what a client sends. libzmq counts messages, not bytes, and holds one more than
+/// this, so a large mark lets a client pile up files here. It can not be lowered when the first one
+/// comes: what was read under another mark is not told to the sender's side, and its client would
+/// wait for ever. With a mark of one each message is a hand-over between threads, which halves a
+/// client's burst of small events; from 64 on it costs nothing.
+constexpr int waiting_bodies = 2000;  ///< where no file is larger than a batch
+constexpr int waiting_any_files = 64;
+constexpr int waiting_limited_files = 1;  ///< a limit tells how much memory the daemon may need
+/// Messages taken at once have at most this, or one message more.
+constexpr std::size_t bytes_a_turn = std::size_t{4} << 20U;
+constexpr mode_t group_only = 0117;  ///< sockets are 0660
 
 bool on_loopback(const std::string& address) {
   if (!address.starts_with("tcp://")) return true;
@@ -27,10 +37,15 @@ bool on_loopback(const std::string& address) {
   return host.starts_with("127.") || host.starts_with("localhost:") || host.starts_with("[::1]:");
 }
 
-void set_options(zmq::socket_t& socket) {
-  socket.set(zmq::sockopt::maxmsgsize, max_frame_bytes);
-  socket.set(zmq::sockopt::rcvhwm, waiting_messages);
-  socket.set(zmq::sockopt::sndhwm, waiting_messages);
+int waiting_of_client(std::uint64_t largest_file) {
+  if (largest_file <= room_for_bodies) return waiting_bodies;
+  return largest_file < largest_attachment ? waiting_limited_files : waiting_any_files;
+}
+
+void set_options(zmq::socket_t& socket, std::uint64_t largest_file) {
+  socket.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(largest_file + room_for_bodies));
+  socket.set(zmq::sockopt::rcvhwm, waiting_of_client(largest_file));
+  socket.set(zmq::sockopt::sndhwm, waiting_answers);
   socket.set(zmq::sockopt::handshake_ivl, 3000);
   socket.set(zmq::sockopt::heartbeat_ivl, 5000);
   socket.set(zmq::sockopt::heartbeat_timeout, 15000);
@@ -38,20 +53,34 @@ void set_options(zmq::socket_t& socket) {
   socket.set(zmq::sockopt::linger, 2000);
 }
 
-/// One whole message; a peer's frames beyond the bound are read and dropped.
-std::vector<zmq::message_t> receive_frames(zmq::socket_t& socket) {
+/// One whole message of a peer.
+struct Received {
   std::vector<zmq::message_t> frames;
+  std::size_t bytes = 0;  ///< of those that were kept
+  bool cut = false;       ///< frames beyond the bounds were read and dropped
+};
+
+Received receive_frames(zmq::socket_t& socket, std::uint64_t most_bytes) {
+  // Routing id, delimiter, content type and body stand before the files.
+  constexpr std::size_t most_frames = max_frames + 4;
+  Received received;
   zmq::message_t frame;
-  if (!socket.recv(frame, zmq::recv_flags::dontwait)) return frames;
+  if (!socket.recv(frame, zmq::recv_flags::dontwait)) return received;
   bool more = frame.more();
-  frames.push_back(std::move(frame));
+  received.bytes = frame.size();
+  received.frames.push_back(std::move(frame));
   while (more) {
     zmq::message_t next;
     if (!socket.recv(next, zmq::recv_flags::none)) break;
     more = next.more();
-    if (frames.size() < most_frames) frames.push_back(std::move(next));
+    if (received.frames.size() >= most_frames || received.bytes + next.size() > most_bytes) {
+      received.cut = true;
+      continue;
+    }
+    received.bytes += next.size();
+    received.frames.push_back(std::move(next));
   }
-  return frames;
+  return received;
 }
 
 std::vector<std::string_view> views_of(const std::vector<zmq::message_t>& frames) {
@@ -60,16 +89,6 @@ std::vector<std::string_view> views_of(const std::vector<zmq::message_t>& frames
   for (const auto& frame : frames)
     views.push_back(frame.to_string_view());
   return views;
-}
-
-/// The body among the frames from `first` on, and what follows it.
-Incoming read_body(const std::vector<std::string_view>& frames, std::size_t first) {
-  const BodyPlace place = find_body(frames, first);
-  Incoming incoming;
-  if (place.at < frames.size()) incoming.body = std::string(frames[place.at]);
-  incoming.further_frames = place.further;
-  incoming.unknown_type = place.unknown_type;
-  return incoming;
 }
 
 /// ZeroMQ takes a socket's path over from whoever has it: the lock beside it does not.
@@ -99,9 +118,14 @@ struct Doors::Parts {
   };
 
   std::unordered_map<std::uint64_t, Asker> askers;
+  std::unordered_map<std::uint64_t, std::vector<zmq::message_t>> kept;  ///< frames, by name
+  std::uint64_t next_kept = 1;
+  std::uint64_t most_bytes = 0;  ///< of one message
 
-  bool receive_router(std::vector<Incoming>& incoming);
-  bool receive_pull(std::vector<Incoming>& incoming);
+  /// The bytes of the message that was taken; 0: there is none.
+  std::size_t receive_router(std::vector<Incoming>& incoming);
+  std::size_t receive_pull(std::vector<Incoming>& incoming);
+  Incoming read(Received& received, std::size_t first);
 };
 
 Doors::Doors(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -110,8 +134,9 @@ Doors::~Doors() = default;
 Doors::Doors(Doors&&) noexcept = default;
 Doors& Doors::operator=(Doors&&) noexcept = default;
 
-Result<Doors> Doors::open(const IntakeConfig& config) {
+Result<Doors> Doors::open(const IntakeConfig& config, std::uint64_t largest_file) {
   auto parts = std::make_unique<Parts>();
+  parts->most_bytes = largest_file + room_for_bodies;
   const mode_t before = ::umask(group_only);
   const std::string* address = &config.router;
   try {
@@ -131,7 +156,7 @@ Result<Doors> Doors::open(const IntakeConfig& config) {
         return locked.error();
       }
       *socket = zmq::socket_t(parts->context, type);
-      set_options(*socket);
+      set_options(*socket, largest_file);
       if (type == zmq::socket_type::router) socket->set(zmq::sockopt::router_mandatory, 1);
       socket->bind(*where);
     }
@@ -168,39 +193,65 @@ Doors::Ready Doors::wait(Millis timeout, From from, const std::vector<int>& desc
   return ready;
 }
 
-bool Doors::Parts::receive_router(std::vector<Incoming>& incoming) {
-  auto frames = receive_frames(router);
-  if (frames.empty()) return false;
+/// The body among the frames from `first` on; what follows it is kept.
+Incoming Doors::Parts::read(Received& received, std::size_t first) {
+  auto& frames = received.frames;
   const auto views = views_of(frames);
-  const bool delimiter = has_delimiter(views);
-  Incoming one = read_body(views, delimiter ? 2 : 1);
-  one.token = next_token++;
-  askers.emplace(one.token, Asker{std::move(frames.front()), delimiter});
-  incoming.push_back(std::move(one));
-  ++counts.router;
-  return true;
+  const BodyPlace place = find_body(views, first);
+  Incoming incoming;
+  if (place.at < frames.size()) incoming.body = std::string(views[place.at]);
+  incoming.unknown_type = place.unknown_type;
+  incoming.too_many_frames = received.cut || place.further > max_frames;
+  if (place.further == 0 || incoming.too_many_frames) return incoming;
+  incoming.frames_kept = next_kept++;
+  auto& files = kept[incoming.frames_kept];
+  for (std::size_t at = place.at + 1; at < frames.size(); ++at)
+    files.push_back(std::move(frames[at]));
+  incoming.frames = views_of(files);
+  return incoming;
 }
 
-bool Doors::Parts::receive_pull(std::vector<Incoming>& incoming) {
-  auto frames = receive_frames(pull);
-  if (frames.empty()) return false;
-  Incoming one = read_body(views_of(frames), 0);
+std::size_t Doors::Parts::receive_router(std::vector<Incoming>& incoming) {
+  Received received = receive_frames(router, most_bytes);
+  if (received.frames.empty()) return 0;
+  const bool delimiter = has_delimiter(views_of(received.frames));
+  Incoming one = read(received, delimiter ? 2 : 1);
+  one.token = next_token++;
+  askers.emplace(one.token, Asker{std::move(received.frames.front()), delimiter});
+  incoming.push_back(std::move(one));
+  ++counts.router;
+  return std::max<std::size_t>(received.bytes, 1);
+}
+
+std::size_t Doors::Parts::receive_pull(std::vector<Incoming>& incoming) {
+  Received received = receive_frames(pull, most_bytes);
+  if (received.frames.empty()) return 0;
+  Incoming one = read(received, 0);
   one.wants_reply = false;
   incoming.push_back(std::move(one));
   ++counts.pull;
-  return true;
+  return std::max<std::size_t>(received.bytes, 1);
 }
 
 std::vector<Incoming> Doors::receive(int limit, From from) {
   std::vector<Incoming> incoming;
-  bool router = static_cast<bool>(parts_->router) && from != From::nobody;
-  bool pull = static_cast<bool>(parts_->pull) && from == From::everybody;
+  const bool router = static_cast<bool>(parts_->router) && from != From::nobody;
+  const bool pull = static_cast<bool>(parts_->pull) && from == From::everybody;
+  std::size_t bytes = 0;
+  std::size_t come = 1;
   // In turns, so that neither door starves the other.
-  while ((router || pull) && incoming.size() < static_cast<std::size_t>(limit)) {
-    if (router) router = parts_->receive_router(incoming);
-    if (pull) pull = parts_->receive_pull(incoming);
+  while (come != 0 && incoming.size() < static_cast<std::size_t>(limit) && bytes < bytes_a_turn) {
+    come = 0;
+    if (router) come += parts_->receive_router(incoming);
+    if (pull) come += parts_->receive_pull(incoming);
+    bytes += come;
   }
   return incoming;
+}
+
+void Doors::release(const std::vector<std::uint64_t>& kept) {
+  for (const auto name : kept)
+    parts_->kept.erase(name);
 }
 
 void Doors::send(const std::vector<Answer>& answers) {

@@ -14,9 +14,10 @@ namespace followup {
 
 class Doors {
  public:
-  /// Binds what is configured. `unavailable` if an address can not be bound, `invalid_input` for
-  /// plain TCP off loopback.
-  static Result<Doors> open(const IntakeConfig& config);
+  /// Binds what is configured. `largest_file`: bytes that the frames behind a body may have
+  /// together; a single frame that is larger still ends its connection. `unavailable` if an address
+  /// can not be bound, `invalid_input` for plain TCP off loopback.
+  static Result<Doors> open(const IntakeConfig& config, std::uint64_t largest_file);
   ~Doors();
   Doors(Doors&&) noexcept;
   Doors& operator=(Doors&&) noexcept;
@@ -31,8 +32,11 @@ class Doors {
 
   /// Waits up to `timeout` for a message or for one of `descriptors` to become readable.
   Ready wait(Millis timeout, From from, const std::vector<int>& descriptors);
-  /// Takes up to `limit` messages that are there already.
+  /// Takes up to `limit` messages that are there already, and no more once they have a few MiB
+  /// together. Their further frames are kept until release().
   std::vector<Incoming> receive(int limit, From from);
+  /// Lets frames go (Incoming::frames_kept).
+  void release(const std::vector<std::uint64_t>& kept);
   /// Sends answers; those whose client has gone are dropped and counted.
   void send(const std::vector<Answer>& answers);
 

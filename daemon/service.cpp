@@ -22,9 +22,16 @@ constexpr int busy_answers = 64;
 constexpr auto tidying_interval = std::chrono::minutes{1};
 constexpr auto words_interval = std::chrono::seconds{1};
 
-IntakeLimits intake_limits(const Limits& limits) {
+IntakeLimits intake_limits(const Config& config) {
+  const Limits& limits = config.limits;
   return {limits.rejected_per_tenant, limits.rejected_unknown_sources,
-          limits.quarantined_per_tenant, std::chrono::days{limits.rejected_days}};
+          limits.quarantined_per_tenant, std::chrono::days{limits.rejected_days},
+          longest_delivery(config.mail.retry) + std::chrono::days{1}};
+}
+
+/// What a message may bring: a file that may be attached, and one that is larger is linked.
+std::uint64_t largest_file(const AttachmentLimits& limits) {
+  return std::min(limits.file.value_or(largest_attachment), largest_attachment);
 }
 
 }  // namespace
@@ -39,6 +46,7 @@ Service::Service(Config config, const DaemonOptions& options, const RedisAddress
       due_store_(address),
       claim_store_(address),
       shelf_(address),
+      blobs_(address),
       watch_(shelf_, clock_, metrics_,
              options.due ? StoreWatch::Role::fires : StoreWatch::Role::follows) {}
 
@@ -76,10 +84,11 @@ Result<void> Service::start() {
     if (auto exposed = metrics_.expose(config_.metrics); !exposed) return exposed;
   }
   auto doors =
-      Doors::open(options_.intake ? config_.intake : IntakeConfig{.router = "", .pull = ""});
+      Doors::open(options_.intake ? config_.intake : IntakeConfig{.router = "", .pull = ""},
+                  largest_file(config_.attachments));
   if (!doors) return doors.error();
   doors_.emplace(std::move(doors).value());
-  intake_.emplace(intake_store_, shelf_, decoder_, flow_context(), intake_limits(config_.limits));
+  intake_.emplace(intake_store_, shelf_, blobs_, decoder_, flow_context(), intake_limits(config_));
   due_.emplace(due_store_, claim_store_, flow_context());
   return {};
 }
@@ -99,6 +108,7 @@ Doors::From Service::reading() const {
 
 Millis Service::wait_time() const {
   Millis wait = longest_wait;
+  if (intake_->hurried()) return Millis{0};
   if (paused_ || stopping_) wait = std::min(wait, pause_after_failure);
   if (options_.due && watch_.may_fire() && !stopping_) {
     if (look_for_due_) return Millis{0};
@@ -127,6 +137,7 @@ void Service::turn() {
   std::vector<int> descriptors{signals_.descriptor()};
   if (waker_ && !look_for_due_) descriptors.push_back(waker_->descriptor());
   if (!intake_->quiet()) descriptors.push_back(intake_store_.descriptor());
+  if (intake_->shelving()) descriptors.push_back(blobs_.descriptor());
   const auto ready = doors_->wait(wait_time(), reading(), descriptors);
   take_signals();
   if (waker_ && waker_->drain()) look_for_due_ = true;
@@ -154,6 +165,7 @@ void Service::read_doors(bool ready) {
     intake_->retry_held();
   }
   if (!paused_ || !intake_->quiet()) intake_->advance();
+  doors_->release(intake_->take_released());
   if (intake_->take_store_failure()) paused_ = true;
   if (const auto due = intake_->take_earliest_due(); due && (!next_due_ || *due < *next_due_))
     next_due_ = due;
@@ -267,10 +279,11 @@ Result<void> Service::apply_config(Config fresh) {
   if (auto noted = note_lanes(fresh.tenants); !noted) return noted;
   config_.tenants = std::move(fresh.tenants);
   config_.limits = fresh.limits;
+  config_.mail.retry = std::move(fresh.mail.retry);
   config_.late_tolerance = fresh.late_tolerance;
   policies_ = std::move(policies);
   intake_->set_context(flow_context());
-  intake_->set_limits(intake_limits(config_.limits));
+  intake_->set_limits(intake_limits(config_));
   due_->set_context(flow_context());
   log(Severity::info, "config_read", {{"tenants", std::to_string(config_.tenants.tenants.size())}});
   return {};

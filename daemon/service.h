@@ -10,6 +10,7 @@
 #include "core/flow/intake_flow.h"
 #include "core/flow/runtime.h"
 #include "core/flow/store_watch.h"
+#include "core/store/redis_blobs.h"
 #include "daemon/doors.h"
 #include "daemon/options.h"
 
@@ -70,6 +71,7 @@ class Service {
   RedisStore due_store_;
   RedisStore claim_store_;
   RedisStore shelf_;
+  RedisBlobs blobs_;
   EventDecoder decoder_;
   PolicyBook policies_;
   StoreWatch watch_;

@@ -5,6 +5,7 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/codec/document.h"
 #include "core/domain/case.h"
 #include "core/domain/directory.h"
 #include "core/domain/notification.h"
@@ -30,8 +31,10 @@ struct DeliveryInputs {
   bool fallback = false;                 ///< the role had nobody
   std::string resolution_reason;         ///< why not, a stable code
   std::string case_worker_name;          ///< as the directory has it; empty: the record's is used
-  std::map<std::string, std::string> names;  ///< of persons by id, as the directory has them
-  TimePoint now;                             ///< becomes the message's Date, frozen too
+  std::map<std::string, std::string> names;   ///< of persons by id, as the directory has them
+  std::map<std::string, std::string> emails;  ///< likewise, their addresses
+  const Document* document = nullptr;  ///< the long text that its mail is about; null: it has none
+  TimePoint now;                       ///< becomes the message's Date, frozen too
 };
 
 /// A message whose attempt has begun.
@@ -52,6 +55,7 @@ struct ShipmentEnd {
       false;  ///< counts for the destination's breaker (not the recipient's fault)
   bool destination_gone = false;  ///< HTTP 410: the endpoint is to be switched off
   bool not_sent = false;      ///< it never left the line: try_later, and the attempt does not count
+  bool too_large = false;     ///< refused because of its size: without files it may be taken
   bool stop_channel = false;  ///< e.g. AUTH refused: keep the mail, stop the transport, say so
   std::string reason;         ///< stable code: smtp_250, smtp_550, http_503, timeout, reply_lost,
                               ///< address_denied, …

@@ -3,7 +3,9 @@
 namespace followup {
 
 DeliveryStores::DeliveryStores(const RedisAddress& address)
-    : sides_{Side{RedisStore(address), {}}, Side{RedisStore(address), {}}}, records_(address) {}
+    : sides_{Side{RedisStore(address), RedisBlobs(address), {}},
+             Side{RedisStore(address), RedisBlobs(address), {}}},
+      records_(address) {}
 
 void DeliveryStores::set_clock(const Clock& clock) {
   for (auto& side : sides_)
@@ -28,7 +30,8 @@ std::vector<PreparationParts> DeliveryStores::preparations(const DeliveryChannel
                      .outbox = &side.store,
                      .policies = &side.policies,
                      .tenants = &tenants,
-                     .clock = &clock});
+                     .clock = &clock,
+                     .blobs = &side.blobs});
   }
   return parts;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/flow/policy_book.h"
+#include "core/store/redis_blobs.h"
 #include "core/store/redis_store.h"
 #include "workers/preparation.h"
 
@@ -31,6 +32,7 @@ class DeliveryStores {
  private:
   struct Side {
     RedisStore store;
+    RedisBlobs blobs;
     PolicyBook policies;
   };
 

@@ -16,28 +16,6 @@ namespace {
 /// comes.
 constexpr int most_rounds = 3;
 
-/// In front of the inputs stands what the recipient's resolution is remembered by.
-std::string with_resolution(const Resolution& resolution, const std::string& inputs) {
-  return (resolution.fallback ? resolution.reason : "") + "\t" + stand_in(resolution) + "\n" +
-         inputs;
-}
-
-/// A text among a notification's details, or empty.
-std::string text_in(const std::vector<Detail>& details, std::string_view name) {
-  for (const auto& detail : details) {
-    const auto* text = std::get_if<std::string>(&detail.value);
-    if (text != nullptr && detail.name == name) return *text;
-  }
-  return {};
-}
-
-/// The group that an administrator is warned of, or empty.
-std::string warned_group(const Notification& notification) {
-  const bool warns =
-      notification.case_key.kind == Kind::ticket && notification.purpose == Purpose::config_warning;
-  return warns ? notification.about : std::string();
-}
-
 }  // namespace
 
 Prepared Preparation::run(const std::vector<LaneRoom>& lanes, int most) {
@@ -123,101 +101,6 @@ Result<void> Preparation::prepare(std::vector<Job> jobs) {
   }
   if (!back.empty()) return parts_.outbox->give_back(back);
   return {};
-}
-
-/// The cases of the jobs that have no inputs yet, in the jobs' order; jobs that end here leave the
-/// list.
-Result<std::vector<Case>> Preparation::load_cases(std::vector<Job>& jobs) {
-  std::vector<CaseCall> calls;
-  for (const auto& job : jobs) {
-    if (job.frozen.empty()) calls.push_back({job.notification.case_key, std::nullopt});
-  }
-  std::vector<Case> cases;
-  if (calls.empty()) return cases;
-  auto answers = parts_.cases->call(std::move(calls));
-  if (!answers) return answers.error();
-  std::vector<Job> kept;
-  auto answer = answers->begin();
-  for (auto& job : jobs) {
-    if (!job.frozen.empty()) {
-      kept.push_back(std::move(job));
-      continue;
-    }
-    const CaseAnswer& found = *answer++;
-    auto state = found.kind == CaseAnswer::Kind::found
-                     ? decode_case(job.notification.case_key, found.record)
-                     : Result<Case>(Error{Code::not_found, {}});
-    if (!state) {
-      const bool gone = state.error().code == Code::not_found;
-      end_without_attempt(job, gone ? Record::Kind::done : Record::Kind::dead,
-                          gone ? Outcome::withdrawn : Outcome::refused,
-                          gone ? "case_gone" : "damaged_record");
-      continue;
-    }
-    job.case_version = state->version;
-    cases.push_back(std::move(state).value());
-    kept.push_back(std::move(job));
-  }
-  jobs = std::move(kept);
-  return cases;
-}
-
-Result<void> Preparation::make_inputs(std::vector<Job>& jobs) {
-  auto cases = load_cases(jobs);
-  if (!cases) return cases.error();
-  std::vector<RecipientQuery> queries;
-  auto state = cases->begin();
-  for (const auto& job : jobs) {
-    if (!job.frozen.empty()) continue;
-    queries.push_back({&*state++, job.tenant, job.notification.role, job.notification.actor,
-                       job.notification.whom, text_in(job.notification.details, "former_rep"),
-                       warned_group(job.notification)});
-  }
-  const TimePoint now = parts_.clock->now();
-  std::vector<Resolution> resolutions(queries.size());
-  if (parts_.channel->to_person() && !queries.empty()) {
-    auto resolved = resolve_all(queries, now, *parts_.cases);
-    if (!resolved) return resolved.error();
-    resolutions = std::move(resolved).value();
-  }
-  state = cases->begin();
-  auto resolution = resolutions.begin();
-  for (auto& job : jobs) {
-    if (job.frozen.empty()) freeze(job, *state++, *resolution++, now);
-  }
-  std::erase_if(jobs, [](const Job& job) { return job.frozen.empty(); });
-  return {};
-}
-
-void Preparation::freeze(Job& job, const Case& state, const Resolution& resolution, TimePoint now) {
-  if (!parts_.policies->ensure(state.key.tenant, state.policy)) {
-    log(Severity::warning, "policy_not_found", {{"tenant", state.key.tenant}});
-    return;  // comes back when the lease ends, until the policy can be read
-  }
-  if (parts_.channel->to_person()) {
-    if (resolution.skip)
-      return end_without_attempt(job, Record::Kind::done, Outcome::skipped, resolution.reason);
-    if (resolution.expansion) return end_expanded(job, *resolution.expansion);
-    if (!resolution.recipient) {
-      return end_without_attempt(job, Record::Kind::dead, Outcome::refused, "no_recipient", true);
-    }
-  }
-  const DeliveryInputs inputs{.notification = &job.notification,
-                              .state = &state,
-                              .policy = parts_.policies->find(state.key.tenant, state.policy),
-                              .tenant = job.tenant,
-                              .recipient = resolution.recipient ? &*resolution.recipient : nullptr,
-                              .fallback = resolution.fallback,
-                              .resolution_reason = resolution.reason,
-                              .case_worker_name = resolution.case_worker_name,
-                              .names = resolution.names,
-                              .now = now};
-  auto frozen = parts_.channel->freeze(inputs);
-  if (!frozen) {
-    log(Severity::error, "inputs_failed", {{"id", job.claimed.id}, {"why", frozen.error().what}});
-    return end_without_attempt(job, Record::Kind::dead, Outcome::refused, "inputs_failed");
-  }
-  job.frozen = with_resolution(resolution, *frozen);
 }
 
 /// Returns the jobs whose case changed under their inputs.

@@ -8,6 +8,7 @@
 #include "core/flow/recipients.h"
 #include "core/store/store.h"
 #include "workers/channel.h"
+#include "workers/long_texts.h"
 
 #include <chrono>
 #include <optional>
@@ -25,6 +26,7 @@ struct PreparationParts {
   PolicyBook* policies = nullptr;
   const TenantBook* tenants = nullptr;
   const Clock* clock = nullptr;
+  Blobs* blobs = nullptr;  ///< where the long texts of mails are read; null: there are none
 };
 
 /// A lane, and how many of it may be begun.
@@ -86,10 +88,17 @@ class Preparation {
   Result<void> prepare(std::vector<Job> jobs);
   Result<void> make_inputs(std::vector<Job>& jobs);
   Result<std::vector<Case>> load_cases(std::vector<Job>& jobs);
-  void freeze(Job& job, const Case& state, const Resolution& resolution, TimePoint now);
+  Result<std::vector<Resolution>> find_recipients(const std::vector<Job>& jobs,
+                                                  const std::vector<Case>& cases);
+  Result<LongTexts> read_texts(const std::vector<Job>& jobs, const std::vector<Case>& cases,
+                               const std::vector<Resolution>& resolutions);
+  void freeze(Job& job, const Case& state, const Resolution& resolution, const LongTexts& texts,
+              TimePoint now);
   Result<std::vector<Job>> begin(std::vector<Job> jobs);
   void take_begun(Job job, const BeginAnswer& answer);
   void bury(const ClaimedNotification& damaged);
+  [[nodiscard]] std::optional<TimePoint> quiet_until(const Job& job, const Recipient& recipient,
+                                                     TimePoint now) const;
   void end_without_attempt(const Job& job, Record::Kind kind, Outcome outcome,
                            const std::string& reason, bool unresolved = false);
   void end_expanded(const Job& job, const Expansion& expansion);
@@ -97,6 +106,7 @@ class Preparation {
 
   PreparationParts parts_;
   Prepared prepared_;
+  std::vector<Outbox::GiveBack> put_off_;  ///< until quiet hours end
 };
 
 }  // namespace followup

@@ -73,6 +73,38 @@ std::string deterministic_id(std::initializer_list<std::string_view> parts) {
   return base32(out);
 }
 
+struct Sha256::State {
+  crypto_hash_sha256_state hash;
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+  crypto_hash_sha256_init(&state_->hash);
+}
+
+Sha256::~Sha256() = default;
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+
+void Sha256::add(std::string_view bytes) {
+  crypto_hash_sha256_update(&state_->hash, bytes_of(bytes), bytes.size());
+}
+
+std::string Sha256::finish() {
+  std::array<unsigned char, crypto_hash_sha256_BYTES> out{};
+  crypto_hash_sha256_final(&state_->hash, out.data());
+  std::string text;
+  text.reserve(2 * out.size());
+  for (const auto byte : out)
+    text += to_hex(byte, 2);
+  return text;
+}
+
+std::string sha256(std::string_view bytes) {
+  Sha256 hash;
+  hash.add(bytes);
+  return hash.finish();
+}
+
 std::string random_id() {
   std::array<unsigned char, 16> out{};
   randombytes_buf(out.data(), out.size());

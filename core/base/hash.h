@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,25 @@ namespace followup {
 
 /// 26 random characters of the same alphabet: lease tokens, file names.
 [[nodiscard]] std::string random_id();
+
+/// SHA-256 of what is given in pieces (FIPS 180-4): the name of content.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(Sha256&&) noexcept;
+  Sha256& operator=(Sha256&&) noexcept;
+
+  void add(std::string_view bytes);
+  /// 64 lower-case hexadecimal digits; nothing can be added afterwards.
+  [[nodiscard]] std::string finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+[[nodiscard]] std::string sha256(std::string_view bytes);
 
 /// `digits` lower-case hexadecimal digits of `value` (fixed width), and back. parse_hex gives 0 for
 /// anything else.

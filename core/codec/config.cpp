@@ -3,6 +3,7 @@
 #include "core/codec/config.h"
 
 #include "core/codec/config_checks.h"
+#include "core/codec/config_environment.h"
 #include "core/codec/config_infrastructure.h"
 #include "core/codec/config_secrets.h"
 #include "core/codec/config_tenant.h"
@@ -109,6 +110,7 @@ LoadedConfig load_config(const fs::path& folder, DeliverySecrets secrets) {
     ConfigReport report(infrastructure_file, loaded.faults);
     read_infrastructure(*root, folder, secrets, loaded.config, report);
   }
+  read_environment(loaded.config, loaded.faults);
   read_tenants(folder / tenants_folder, folder, secrets, loaded);
   sort_faults(loaded.faults);
   return loaded;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/domain/attachment.h"
 #include "core/domain/retry.h"
 #include "core/domain/tenant.h"
 
@@ -83,7 +84,8 @@ struct Config {
   Limits limits;
   std::string
       metrics;  ///< "127.0.0.1:9464", empty: off. Local addresses only. Workers: see worker_metrics
-  std::string worker_metrics;  ///< likewise, for followup-worker; port 0 picks a free one
+  std::string worker_metrics;    ///< likewise, for followup-worker; port 0 picks a free one
+  AttachmentLimits attachments;  ///< FOLLOWUP_ATTACHMENT_MAX_BYTES, FOLLOWUP_MAIL_MAX_BYTES
   std::chrono::seconds late_tolerance{60};  ///< real time after which something counts as late
   TenantBook tenants;
 };

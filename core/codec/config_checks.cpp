@@ -63,6 +63,15 @@ std::string check_name(std::string_view text) {
   return "must be a name of small letters, digits and hyphens, at most 63 characters long";
 }
 
+std::string check_template_name(std::string_view text) {
+  constexpr std::size_t longest = 63;
+  const bool good = std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+  if (good && !text.empty() && text.size() <= longest) return "";
+  return "must be a name of small letters, digits, '_' and '-', at most 63 characters long";
+}
+
 std::string check_email(std::string_view text) {
   constexpr std::size_t longest = 254;
   const auto at = text.rfind('@');
@@ -121,6 +130,25 @@ std::string check_language(std::string_view text) {
   return "must be one of it, de, pt, en";
 }
 
+std::string check_file_type(std::string_view text) {
+  const auto known = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           std::string_view("/*+-._").find(c) != std::string_view::npos;
+  };
+  const auto slash = text.find('/');
+  const bool media_type = slash != std::string_view::npos && slash > 0 && slash + 1 < text.size() &&
+                          text.find('/', slash + 1) == std::string_view::npos;
+  const bool extension = slash == std::string_view::npos && !text.starts_with('.');
+  const auto star = text.find('*');
+  const bool good_star = star == std::string_view::npos ||
+                         (media_type && star == slash + 1 && star + 1 == text.size());
+  if (text.size() <= 100 && std::all_of(text.begin(), text.end(), known) &&
+      (media_type || extension) && good_star)
+    return "";
+  return "must be an extension without its dot or a media type, in lower case, as in \"pdf\" or "
+         "\"image/*\"";
+}
+
 std::optional<Millis> parse_duration(std::string_view text) {
   constexpr std::int64_t most = 1'000'000'000;  // of any unit: far from overflow
   std::int64_t count = 0;
@@ -141,17 +169,21 @@ std::string format_duration(Millis duration) {
 }
 
 const std::vector<std::string>& hook_types() {
-  static const std::vector<std::string> types{"referral.followup_due",  "referral.escalated",
-                                              "followup.closed",        "callback.due",
-                                              "callback.became_public", "callback.create",
-                                              "appointment.reschedule", "appointment.create_from",
-                                              "contact_history.add",    "contact.follow_up_due",
-                                              "contact.reassigned",     "ticket.notified",
-                                              "ticket.warned",          "ticket.overdue",
-                                              "ticket.answered",        "ticket.done",
-                                              "recipient.unresolved",   "delivery.failed",
-                                              "endpoint.disabled",      "event.quarantined",
-                                              "config.rejected"};
+  static const std::vector<std::string> types{
+      "referral.followup_due",  "referral.escalated",
+      "followup.closed",        "callback.due",
+      "callback.became_public", "callback.create",
+      "appointment.reschedule", "appointment.create_from",
+      "contact_history.add",    "contact.follow_up_due",
+      "contact.reassigned",     "ticket.notified",
+      "ticket.warned",          "ticket.overdue",
+      "ticket.answered",        "ticket.done",
+      "meeting.invited",        "minutes.issued",
+      "action.overdue",         "programme.meeting_missing",
+      "communication.sent",     "communication.answer_missing",
+      "application.told",       "recipient.unresolved",
+      "delivery.failed",        "endpoint.disabled",
+      "event.quarantined",      "config.rejected"};
   return types;
 }
 

@@ -43,6 +43,11 @@ namespace followup {
 [[nodiscard]] std::string check_hook_type(std::string_view text);
 /// A network or address and a port: "10.20.0.0/16:8443", "127.0.0.1:8080", "[fd00::/8]:8443".
 [[nodiscard]] std::string check_exception(std::string_view text);
+/// A file's extension without the dot ("pdf"), or a media type ("image/png", "image/*"); in lower
+/// case.
+[[nodiscard]] std::string check_file_type(std::string_view text);
+/// [a-z0-9_-]+, at most 63 long: names of a tenant's mail templates, a part of their files' names.
+[[nodiscard]] std::string check_template_name(std::string_view text);
 /// it, de, pt or en.
 [[nodiscard]] std::string check_language(std::string_view text);
 /// A zone that the system has, else the nearest IANA name.

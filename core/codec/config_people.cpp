@@ -32,6 +32,8 @@ std::vector<KeyRow<Person>> person_rows() {
        "Highest sensitivity of a referral that the person may read about (R19)."},
       {"active", truth(field(&Person::active)), "true",
        "`false`: the account is closed; nothing is sent there (R25)."},
+      {"privileges", texts(field(&Person::privileges), optional("text", nullptr)), "[]",
+       "What the person may read of attachments that ask for a privilege (M21)."},
   };
 }
 

@@ -8,6 +8,7 @@
 #include "core/codec/config_contradictions.h"
 #include "core/codec/config_endpoints.h"
 #include "core/codec/config_kinds.h"
+#include "core/codec/config_meeting.h"
 #include "core/codec/config_people.h"
 #include "core/codec/config_ticket.h"
 
@@ -56,6 +57,17 @@ std::vector<KeyRow<Tenant>> identity_rows() {
        "\"\"",
        "Gets word of endpoints that were switched off, of events that were put aside and of what "
        "the configuration leaves undone."},
+      {"quiet_hours.from", time_of_day(field(&Tenant::quiet, &QuietHours::from)), "\"00:00\"",
+       "When the hours begin, in each reader's own zone, in which mails wait that are not urgent; "
+       "escalations, calls and tickets do not wait. The same time as `until`: none."},
+      {"quiet_hours.until", time_of_day(field(&Tenant::quiet, &QuietHours::until)), "\"00:00\"",
+       "When they end; before `from`: on the next day."},
+      {"attachments.types",
+       texts(field(&Tenant::attachment_types),
+             {.type = "file type", .check = check_file_type, .may_be_empty = true}),
+       "[]",
+       "What may be attached to mails, by extension or media type, as in \"pdf\" or \"image/*\"; "
+       "other files are named with their link. Empty: everything."},
       {"tenant.templates", text(field(&Tenant::templates), optional("folder", nullptr)), "\"\"",
        "Folder with templates of the tenant's own; a relative name is looked up beside "
        "followupd.toml."},
@@ -151,9 +163,9 @@ void check_tenant(const Tenant& tenant, ConfigReport& report) {
 
 /// What is read by a file of its own.
 std::vector<std::string> sections_apart() {
-  return {"appointment", "calendars", "characteristics", "classifications",
-          "contact",     "endpoint",  "judgements",      "list_states",
-          "parameters",  "people",    "procedures",      "projects",
+  return {"appointment", "calendars", "characteristics", "classifications", "communications",
+          "contact",     "endpoint",  "judgements",      "list_states",     "meetings",
+          "parameters",  "people",    "procedures",      "programmes",      "projects",
           "states",      "teams",     "ticket_channels", "tickets"};
 }
 
@@ -170,7 +182,9 @@ Tenant read_tenant(const TomlValue& root, const TenantFile& file, DeliverySecret
   read_endpoints(root, file, secrets, tenant, report);
   read_people(root, tenant, report);
   read_tickets(root, file, tenant, report);
+  read_meetings(root, tenant, report);
   take_templates(file.folder, tenant, report);
+  check_mail_templates(tenant, report);
   check_tenant(tenant, report);
   check_references(tenant, report);
   check_contradictions(tenant, report);
@@ -197,6 +211,7 @@ void document_tenant(std::vector<ConfigKey>& keys) {
   document_appointment(keys);
   document_contact(keys);
   document_tickets(keys);
+  document_meetings(keys);
   document_endpoints(keys);
   document_people(keys);
   document_teams(keys);

@@ -12,6 +12,13 @@ void write_facts(Writer& out, const Person& person) {
   field(out, "z", std::int64_t{person.sensitivity});
   field(out, "a", std::int64_t{!person.active});
   field(out, "q", person.record_sequence);
+  if (!person.privileges.empty()) {
+    name(out, "v");
+    out.StartArray();
+    for (const auto& privilege : person.privileges)
+      text(out, privilege);
+    out.EndArray();
+  }
   if (person.absences.empty()) return;
   name(out, "x");
   out.StartArray();
@@ -52,6 +59,12 @@ void read_facts(Reader& in, Person& person) {
   person.sensitivity = static_cast<int>(in.number("z"));
   person.active = in.number("a") == 0;
   person.record_sequence = in.sequence("q");
+  if (const auto* privileges = in.find("v")) {
+    Reader list(*privileges);
+    for (std::size_t at = 0; at < list.size(); ++at)
+      person.privileges.push_back(list.text(at));
+    if (list.bad()) in.mark_bad();
+  }
   const auto* absences = in.find("x");
   if (absences == nullptr) return;
   if (!absences->IsArray()) return in.mark_bad();

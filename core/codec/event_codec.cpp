@@ -15,6 +15,11 @@ std::vector<std::pair<std::string_view, Kind>> event_types() {
   return types;
 }
 
+bool takes_attachments(std::string_view type) {
+  const auto* const found = event_json::find_type(type);
+  return found != nullptr && found->attachments;
+}
+
 struct EventDecoder::Schemas {
   event_json::EventReader reader;
 };

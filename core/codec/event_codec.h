@@ -74,6 +74,18 @@ struct Reply {
 /// content may not.
 [[nodiscard]] std::string encode_bare(const Event& event);
 
+/// The event's bytes with the content of its attachments named in the place of the frames that
+/// brought it (`frame` becomes `content`), so that it can be sent again without them. `files` are
+/// the event's, in their order; those without content stay as they are.
+[[nodiscard]] std::string encode_shelved(std::string_view raw,
+                                         const std::vector<Attachment>& files);
+
+/// Whether events of this type may have attachments, and frames behind the body that bring them.
+[[nodiscard]] bool takes_attachments(std::string_view type);
+
+/// Frames behind a body at most.
+inline constexpr std::size_t max_frames = 50;
+
 /// One object, or an array of them where the body was one.
 [[nodiscard]] std::string encode_replies(const std::vector<Reply>& replies, bool batch);
 [[nodiscard]] Result<std::vector<Reply>> decode_replies(std::string_view body);

@@ -15,18 +15,6 @@ void object_to(std::vector<Fault>& faults, std::string_view path, std::string_vi
   faults.push_back({std::string(path), std::string(message)});
 }
 
-/// U+0000 to U+001F and U+007F to U+009F, which CloudEvents forbids in attributes.
-bool has_control_character(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte < 0x20 || byte == 0x7F) return true;
-    const bool c1 =
-        byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-    if (c1) return true;
-  }
-  return false;
-}
-
 std::string lower(std::string_view text) {
   std::string result(text);
   std::transform(result.begin(), result.end(), result.begin(), [](char c) {
@@ -81,7 +69,7 @@ void read_texts(const Value& root, Event& event, std::vector<Fault>& faults) {
     const Value* const value = member(root, attribute.path.substr(1));
     if (value == nullptr) continue;
     event.*attribute.field = text_of(*value);
-    if (has_control_character(text_of(*value))) {
+    if (has_control_character(text_of(*value))) {  // CloudEvents forbids them
       object_to(faults, attribute.path, "must not hold control characters");
     }
   }

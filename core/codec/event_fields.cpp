@@ -62,7 +62,14 @@ TimePoint Fields::instant(std::string_view name) {
 }
 
 std::optional<Moment> Fields::moment(std::string_view name) {
-  const auto zone = known_zone("zone");
+  return moment(name, known_zone("zone"));
+}
+
+std::optional<Moment> Fields::moment_of_zone(std::string_view name) {
+  return moment(name, std::nullopt);
+}
+
+std::optional<Moment> Fields::moment(std::string_view name, const std::optional<Zone>& zone) {
   const Value* const value = member(object_, name);
   if (value == nullptr) return std::nullopt;
   const auto text = text_of(*value);
@@ -96,6 +103,40 @@ std::optional<Zone> Fields::known_zone(std::string_view name) {
   }
   object_to(name, "there is no such time zone: use a name as in Europe/Rome");
   return std::nullopt;
+}
+
+std::string Fields::lines(std::string_view name) const {
+  const std::string written = text(name);
+  std::string lines;
+  lines.reserve(written.size());
+  for (std::size_t at = 0; at < written.size(); ++at) {
+    const bool pair = written[at] == '\r' && at + 1 < written.size() && written[at + 1] == '\n';
+    if (pair) continue;
+    lines += written[at] == '\r' ? '\n' : written[at];
+  }
+  return lines;
+}
+
+std::string Fields::plain_id(std::string_view name) {
+  std::string id = text(name);
+  if (!is_plain_id(id)) object_to(name, "must be 1 to 64 visible characters without slash");
+  return id;
+}
+
+std::vector<std::string> Fields::texts(std::string_view name) const {
+  std::vector<std::string> texts;
+  const Value* const list = member(object_, name);
+  if (list == nullptr) return texts;
+  for (const auto& each : list->GetArray())
+    texts.emplace_back(text_of(each));
+  return texts;
+}
+
+std::optional<ClientRef> Fields::client(std::string_view name) const {
+  const Value* const value = member(object_, name);
+  if (value == nullptr) return std::nullopt;
+  const PersonRef named = person_in(*value);
+  return ClientRef{named.id, named.name};
 }
 
 std::optional<PersonRef> Fields::person(std::string_view name) const {

@@ -28,6 +28,9 @@ class Fields {
     return value == nullptr ? std::string() : std::string(text_of(*value));
   }
 
+  /// A text of several lines, each of which ends with "\n" alone.
+  [[nodiscard]] std::string lines(std::string_view name) const;
+
   [[nodiscard]] bool flag(std::string_view name, bool fallback) const {
     const Value* const value = member(object_, name);
     return value == nullptr ? fallback : value->GetBool();
@@ -49,18 +52,28 @@ class Fields {
   /// A date, a local time or an instant; a local time with a member `zone` beside it is an instant.
   /// From 1900 to 2999.
   std::optional<Moment> moment(std::string_view name);
+  /// The same, but a local time stays one of that zone.
+  std::optional<Moment> moment_of_zone(std::string_view name);
   /// Empty, or a zone that the system knows.
   std::string zone(std::string_view name);
   /// What deadlines are counted from must be a day that somebody may have meant.
   void check_reach(std::string_view name, Date date);
 
+  /// Of something inside a case: 1 to 64 visible characters without slash, as it stands behind one
+  /// in longer ids.
+  std::string plain_id(std::string_view name);
+  [[nodiscard]] std::vector<std::string> texts(std::string_view name) const;
+
+  [[nodiscard]] std::optional<ClientRef> client(std::string_view name) const;
   [[nodiscard]] std::optional<PersonRef> person(std::string_view name) const;
   /// Each id once, in the list's order.
   [[nodiscard]] std::vector<PersonRef> persons(std::string_view name) const;
 
+  void object_to(std::string_view name, std::string_view message);
+
  private:
   [[nodiscard]] std::optional<Zone> known_zone(std::string_view name);
-  void object_to(std::string_view name, std::string_view message);
+  std::optional<Moment> moment(std::string_view name, const std::optional<Zone>& zone);
 
   const Value& object_;
   std::string_view path_;

@@ -216,6 +216,23 @@ bool is_plain_name(std::string_view name) {
   return !name.empty() && name.size() <= longest && std::all_of(name.begin(), name.end(), plain);
 }
 
+bool has_control_character(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x20 || byte == 0x7F) return true;
+    const bool c1 =
+        byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (c1) return true;
+  }
+  return false;
+}
+
+bool is_plain_id(std::string_view text) {
+  constexpr std::size_t longest = 64;
+  return !text.empty() && length_of(text) <= longest && !has_control_character(text) &&
+         text.find_first_of(" /") == std::string_view::npos;
+}
+
 std::string identity(const Value& root, std::string_view name) {
   if (!root.IsObject()) return "";
   const Value* const value = member(root, name);

@@ -65,6 +65,12 @@ struct Glance {
 /// Whether a member's name may appear in an answer: short, of letters, digits and underscores.
 [[nodiscard]] bool is_plain_name(std::string_view name);
 
+/// Whether a text is an id of something inside a case: 1 to 64 visible characters without slash.
+[[nodiscard]] bool is_plain_id(std::string_view text);
+
+/// Whether a text holds U+0000 to U+001F or U+007F to U+009F.
+[[nodiscard]] bool has_control_character(std::string_view text);
+
 /// `source` or `id` of an event that is going to be refused; empty if it is not a text of 1 to 256
 /// characters.
 [[nodiscard]] std::string identity(const Value& root, std::string_view name);

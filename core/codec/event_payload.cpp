@@ -70,22 +70,18 @@ Payload read_person(const Value& data, std::vector<Fault>& faults) {
                       .zone = fields.zone("zone"),
                       .supervisor = fields.text("supervisor"),
                       .sensitivity = fields.number("sensitivity").value_or(0),
-                      .active = fields.flag("active", true)};
+                      .active = fields.flag("active", true),
+                      .privileges = fields.texts("privileges")};
 }
 
 Payload read_group(const Value& data, std::vector<Fault>& faults) {
   const Fields fields(data, "/data", faults);
-  GroupRecord record{.name = fields.text("name"),
+  return GroupRecord{.name = fields.text("name"),
                      .email = fields.text("email"),
-                     .members = {},
+                     .members = fields.texts("members"),
                      .manager_group = fields.text("manager_group"),
                      .active = fields.flag("active", true),
                      .secret_access = fields.flag("secret_access", false)};
-  if (const Value* const members = member(data, "members")) {
-    for (const auto& each : members->GetArray())
-      record.members.emplace_back(text_of(each));
-  }
-  return record;
 }
 
 Payload read_absence(const Value& data, std::vector<Fault>& faults) {
@@ -123,6 +119,28 @@ constexpr std::array types{
     EventType{"ticket.extended", Kind::ticket, read_ticket_extended},
     EventType{"ticket.closed", Kind::ticket, read_ticket_closed},
     EventType{"ticket.reopened", Kind::ticket, read_ticket_reopened},
+    EventType{"meeting.scheduled", Kind::meeting, read_meeting},
+    EventType{"meeting.updated", Kind::meeting, read_meeting},
+    EventType{"meeting.cancelled", Kind::meeting, read_meeting_cancelled},
+    EventType{"meeting.response_recorded", Kind::meeting, read_invitation_reply},
+    EventType{"meeting.held", Kind::meeting, read_meeting_held},
+    EventType{"minutes.saved", Kind::meeting, read_minutes_saved},
+    EventType{"minutes.issue_requested", Kind::meeting, read_minutes, nullptr, true, minutes_texts},
+    EventType{"action.assigned", Kind::meeting, read_action_assigned},
+    EventType{"action.closed", Kind::meeting, read_action_closed},
+    EventType{"communication.recorded", Kind::communication, read_communication,
+              place_communication},
+    EventType{"communication.requested", Kind::communication, read_communication_request,
+              place_communication_request, true, letter_texts},
+    EventType{"communication.cancelled", Kind::communication, read_communication_cancelled,
+              place_communication},
+    EventType{"note.recorded", Kind::application, read_note, place_application, false, note_texts},
+    EventType{"attachment.added", Kind::application, read_attachment_added, place_application,
+              true},
+    EventType{"programme.meeting_required", Kind::application, read_programme_need,
+              place_application},
+    EventType{"programme.problem_reported", Kind::application, read_programme_problem,
+              place_application},
     EventType{"person.updated", Kind::person, read_person},
     EventType{"group.updated", Kind::group, read_group},
     EventType{"absence.set", Kind::person, read_absence},

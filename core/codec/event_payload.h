@@ -3,6 +3,7 @@
 // Internal to the event codec.
 #pragma once
 
+#include "core/codec/document.h"
 #include "core/codec/event_parse.h"
 #include "core/domain/event.h"
 
@@ -20,6 +21,12 @@ struct EventType {
   Kind kind;
   Payload (*read)(const Value& data, std::vector<Fault>& faults);
   void (*place)(const Value& root, Event& event, std::vector<Fault>& faults) = nullptr;
+  /// It takes attachments (event_attachments.h). Where they are for later than now, `place` says
+  /// until when they are wanted (Event::attachments_until).
+  bool attachments = false;
+  /// The long texts of such data, which a case has no room for (Event::document); their name goes
+  /// into the payload.
+  Document (*document)(const Value& data) = nullptr;
 };
 
 /// All types, in the order of contract.md section 2.

@@ -13,6 +13,9 @@ namespace {
 constexpr std::size_t longest_appointment = 200;
 constexpr std::size_t longest_contact = 128;
 constexpr std::size_t longest_project = 64;
+constexpr std::size_t longest_application = 190;
+/// So far are clocks behind UTC.
+constexpr std::chrono::hours farthest{12};
 
 void check_length(const Event& event, std::size_t longest, std::vector<Fault>& faults) {
   if (length_of(event.subject) > longest)
@@ -45,6 +48,23 @@ std::optional<CallbackName> callback_named(const std::string& id) {
   return followed && exact ? name : std::nullopt;
 }
 
+/// When it is that time wherever the tenant may be.
+TimePoint latest(const Moment& moment) {
+  struct Latest {
+    TimePoint operator()(Date day) const {
+      return TimePoint{std::chrono::sys_days{day} + std::chrono::days{1}} + farthest;
+    }
+
+    TimePoint operator()(LocalTime local) const {
+      return TimePoint{local.time_since_epoch()} + farthest;
+    }
+
+    TimePoint operator()(TimePoint at) const { return at; }
+  };
+
+  return std::visit(Latest{}, moment);
+}
+
 }  // namespace
 
 void place_appointment(const Value& /*root*/, Event& event, std::vector<Fault>& faults) {
@@ -65,6 +85,25 @@ void place_project(const Value& /*root*/, Event& event, std::vector<Fault>& faul
   faults.push_back({"/subject",
                     "must be the id of a project: 1 to 64 letters, digits, dots, underscores and "
                     "hyphens"});
+}
+
+void place_application(const Value& /*root*/, Event& event, std::vector<Fault>& faults) {
+  check_length(event, longest_application, faults);
+}
+
+void place_communication(const Value& root, Event& event, std::vector<Fault>& faults) {
+  place_application(root, event, faults);
+  const Value* const data = member(root, "data");
+  const Value* const id =
+      data == nullptr || !data->IsObject() ? nullptr : member(*data, "communication_id");
+  if (id == nullptr || !id->IsString()) return;  // has been told already
+  event.subject += "/" + std::string(text_of(*id));
+}
+
+void place_communication_request(const Value& root, Event& event, std::vector<Fault>& faults) {
+  place_communication(root, event, faults);
+  const auto* request = std::get_if<CommunicationRequest>(&event.payload);
+  if (request != nullptr && request->at) event.attachments_until = latest(*request->at);
 }
 
 void place_callback(const Value& /*root*/, Event& event, std::vector<Fault>& faults) {

@@ -17,6 +17,12 @@ void place_appointment(const Value& root, Event& event, std::vector<Fault>& faul
 /// To "<project>/<subject>" (C1), if data names a project.
 void place_contact(const Value& root, Event& event, std::vector<Fault>& faults);
 void place_project(const Value& root, Event& event, std::vector<Fault>& faults);
+/// Of an application, with room for the id of a communication behind its own.
+void place_application(const Value& root, Event& event, std::vector<Fault>& faults);
+/// To "<subject>/<communication_id>", if data names a communication.
+void place_communication(const Value& root, Event& event, std::vector<Fault>& faults);
+/// Likewise, and its files and text are wanted until the mail goes out.
+void place_communication_request(const Value& root, Event& event, std::vector<Fault>& faults);
 /// To the callback's case; its cycle goes into the payload.
 void place_callback(const Value& root, Event& event, std::vector<Fault>& faults);
 

@@ -1,6 +1,7 @@
 #include "core/codec/event_reader.h"
 
 #include "core/codec/config.h"
+#include "core/codec/event_attachments.h"
 #include "core/codec/event_envelope.h"
 #include "core/codec/event_payload.h"
 #include "core/codec/event_unsafe.h"
@@ -49,6 +50,16 @@ Fault unknown_type(std::string_view type) {
   return {"/type", fmt::format("is not a known event type: did you mean {}?", nearest)};
 }
 
+/// Long texts go beside the payload, which names them.
+void put_outside(const Document& texts, Event& event) {
+  if (texts == Document{}) return;
+  event.document = encode_document(texts);
+  const auto name = [&](auto& payload) {
+    if constexpr (requires { payload.document; }) payload.document = document_ref(event.document);
+  };
+  std::visit(name, event.payload);
+}
+
 bool speaks_of(const std::vector<Fault>& faults, std::string_view path) {
   return std::any_of(faults.begin(), faults.end(),
                      [&](const Fault& each) { return each.path == path; });
@@ -65,6 +76,11 @@ std::vector<Fault> EventReader::read_data(const Value& root, const EventType& ty
   if (!data->IsObject()) return {{"/data", "must be an object"}};
   auto faults = schemas_.check(*schemas_.find(type.name), *data, "/data");
   if (faults.empty()) event.payload = type.read(*data, faults);
+  if (faults.empty() && type.attachments) {
+    event.attachments = read_attachments(*data, faults);
+    event.one_attachment = member(*data, "attachment") != nullptr;
+  }
+  if (faults.empty() && type.document != nullptr) put_outside(type.document(*data), event);
   return faults;
 }
 

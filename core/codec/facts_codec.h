@@ -14,7 +14,7 @@ void write_facts(Writer& out, const Referral& referral);
 void read_facts(Reader& in, Referral& referral);
 
 /// b known, n name, m email, l language, t zone, u supervisor, z sensitivity, a 1 if not active, x
-/// absences, q sequence.
+/// absences, v privileges, q sequence.
 void write_facts(Writer& out, const Person& person);
 void read_facts(Reader& in, Person& person);
 
@@ -22,9 +22,9 @@ void read_facts(Reader& in, Person& person);
 void write_facts(Writer& out, const Group& group);
 void read_facts(Reader& in, Group& group);
 
-/// Their keys stand beside the members in appointment_facts.cpp, contact_facts.cpp and
-/// ticket_facts.cpp; those that several share, in call_facts.h and mailing_facts.h. None is one of
-/// record_codec.cpp's.
+/// Their keys stand beside the members in appointment_facts.cpp, contact_facts.cpp,
+/// ticket_facts.cpp, meeting_facts.cpp and application_facts.cpp; those that several share, in
+/// call_facts.h, mailing_facts.h and attachment_members.h. None is one of record_codec.cpp's.
 void write_facts(Writer& out, const Appointment& appointment);
 void read_facts(Reader& in, Appointment& appointment);
 
@@ -39,5 +39,14 @@ void read_facts(Reader& in, Notices& notices);
 
 void write_facts(Writer& out, const Ticket& ticket);
 void read_facts(Reader& in, Ticket& ticket);
+
+void write_facts(Writer& out, const Meeting& meeting);
+void read_facts(Reader& in, Meeting& meeting);
+
+void write_facts(Writer& out, const Application& application);
+void read_facts(Reader& in, Application& application);
+
+void write_facts(Writer& out, const Communication& communication);
+void read_facts(Reader& in, Communication& communication);
 
 }  // namespace followup::json

@@ -36,10 +36,13 @@ void write(Writer& out, const Detail& detail) {
   if (const auto* words = std::get_if<std::string>(&detail.value)) text(out, *words);
   if (const auto* number = std::get_if<std::int64_t>(&detail.value)) out.Int64(*number);
   if (const auto* flag = std::get_if<bool>(&detail.value)) out.Bool(*flag);
+  if (const auto* results = std::get_if<std::vector<PersonResult>>(&detail.value))
+    json::ValueWriter::write(out, *results);
   out.EndArray();
 }
 
-/// [name, value]; a bool is JSON's own, so that it does not come back as a number.
+/// [name, value]; a bool is JSON's own, so that it does not come back as a number; a list is of
+/// what became of several persons.
 std::optional<Detail> read_detail(const rapidjson::Value& value) {
   if (!value.IsArray() || value.Size() != 2 || !value[0].IsString()) return std::nullopt;
   const auto words = [](const rapidjson::Value& from) {
@@ -52,7 +55,7 @@ std::optional<Detail> read_detail(const rapidjson::Value& value) {
     detail.value = value[1].GetInt64();
   else if (value[1].IsBool())
     detail.value = value[1].GetBool();
-  else
+  else if (!json::ValueReader::read(value[1], detail.value.emplace<std::vector<PersonResult>>()))
     return std::nullopt;
   return detail;
 }

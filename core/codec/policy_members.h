@@ -159,12 +159,24 @@ inline constexpr auto members<TicketPolicy> =
                Member{"terms", &TicketPolicy::terms}, Member{"calendar", &TicketPolicy::calendar},
                Member{"rules", &TicketPolicy::rules}, Member{"groups", &TicketPolicy::groups}};
 
+template <>
+inline constexpr auto members<MeetingPolicy> =
+    std::tuple{Member{"reminder", &MeetingPolicy::reminder},
+               Member{"action_reminders", &MeetingPolicy::action_reminders},
+               Member{"minutes_as_pdf", &MeetingPolicy::minutes_as_pdf}};
+
+template <>
+inline constexpr auto members<ApplicationPolicy> =
+    std::tuple{Member{"meeting_days_before", &ApplicationPolicy::meeting_days_before},
+               Member{"mail_templates", &ApplicationPolicy::mail_templates}};
+
 /// Zone, send time, holidays, referrals and retention are policy_codec.cpp's own.
 template <>
 inline constexpr std::size_t members_elsewhere<Policy> = 5;
 template <>
-inline constexpr auto members<Policy> =
-    std::tuple{Member{"calendars", &Policy::calendars}, Member{"appointment", &Policy::appointment},
-               Member{"contact", &Policy::contact}, Member{"ticket", &Policy::ticket}};
+inline constexpr auto members<Policy> = std::tuple{
+    Member{"calendars", &Policy::calendars}, Member{"appointment", &Policy::appointment},
+    Member{"contact", &Policy::contact},     Member{"ticket", &Policy::ticket},
+    Member{"meeting", &Policy::meeting},     Member{"application", &Policy::application}};
 
 }  // namespace followup::json

@@ -6,6 +6,7 @@
 
 #include "core/base/hash.h"
 #include "core/codec/facts_codec.h"
+#include "core/codec/mailing_facts.h"
 
 namespace followup {
 
@@ -70,8 +71,8 @@ OpenNotification read_open(const rapidjson::Value& value, Reader& in) {
   Reader item(value);
   OpenNotification open{.id = item.text(0UL),
                         .lane = item.text(1),
-                        .purpose = json::enumerator(item, item.number(2), Purpose::ticket_overdue),
-                        .role = json::enumerator(item, item.number(3), Role::recipient),
+                        .purpose = json::enumerator(item, item.number(2), json::last<Purpose>),
+                        .role = json::enumerator(item, item.number(3), json::last<Role>),
                         .hook_type = item.text(4),
                         .cycle = static_cast<std::uint32_t>(item.number(5)),
                         .nominal = json::from_seconds(item.number(6)),

@@ -3,9 +3,11 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/domain/application.h"
 #include "core/domain/case_key.h"
 #include "core/domain/event.h"
 #include "core/domain/mailing.h"
+#include "core/domain/meeting.h"
 #include "core/domain/notification.h"
 #include "core/domain/ticket.h"
 
@@ -93,7 +95,8 @@ struct Person {
   std::string supervisor;
   int sensitivity = 0;
   bool active = true;
-  std::vector<Absence> absences;  ///< by `from`
+  std::vector<Absence> absences;        ///< by `from`
+  std::vector<std::string> privileges;  ///< to read attachments that ask for one (M21)
   std::optional<std::uint64_t> record_sequence;
   friend bool operator==(const Person&, const Person&) = default;
 };
@@ -314,7 +317,8 @@ struct Case {
   std::optional<HistoryEntry>
       first;             ///< the first history entry; later ones are in the history list
   TimePoint changed_at;  ///< last event, for retention
-  std::variant<Referral, Person, Group, Appointment, ProjectContact, Project, Notices, Ticket>
+  std::variant<Referral, Person, Group, Appointment, ProjectContact, Project, Notices, Ticket,
+               Meeting, Application, Communication>
       facts;
 
   friend bool operator==(const Case&, const Case&) = default;

@@ -261,6 +261,14 @@ Case empty_case(const CaseKey& key) {
   if (key.kind == Kind::project) state.facts = Project{.id = key.id};
   if (key.kind == Kind::notices) state.facts = Notices{};
   if (key.kind == Kind::ticket) state.facts = Ticket{};
+  if (key.kind == Kind::meeting) state.facts = Meeting{};
+  if (key.kind == Kind::application) state.facts = Application{};
+  if (key.kind == Kind::communication) {
+    const auto slash = key.id.rfind('/');
+    state.facts =
+        Communication{.application = key.id.substr(0, slash),
+                      .id = slash == std::string::npos ? std::string() : key.id.substr(slash + 1)};
+  }
   return state;
 }
 
@@ -318,7 +326,8 @@ namespace {
 /// Cases that end. The directory, projects and notices have none.
 bool is_followed(Kind kind) {
   return kind == Kind::referral || kind == Kind::appointment || kind == Kind::contact ||
-         kind == Kind::ticket;
+         kind == Kind::ticket || kind == Kind::meeting || kind == Kind::application ||
+         kind == Kind::communication;
 }
 
 }  // namespace
@@ -341,7 +350,10 @@ std::optional<Deadline> next_deadline(const Case& state, const Policy& policy) {
   // A group that has no term still has to answer.
   const auto* ticket = std::get_if<Ticket>(&state.facts);
   if (ticket != nullptr && rules::waits(*ticket)) return std::nullopt;
-  const TimePoint end = state.changed_at + std::chrono::days{policy.retention_days};
+  TimePoint from = state.changed_at;
+  if (const auto* meeting = std::get_if<Meeting>(&state.facts))
+    from = std::max(from, rules::kept_from(*meeting, policy));
+  const TimePoint end = from + std::chrono::days{policy.retention_days};
   return Deadline{Step::retention, policy.zone.to_local(end), end};
 }
 

@@ -86,7 +86,8 @@ struct Decision {
 /// An entry of an index: the case is listed under `name`, ordered by `at`.
 struct IndexEntry {
   std::string name;  ///< "callbacks", "callbacks:operator:<id>", "callbacks:team:<id>",
-                     ///< "project:<id>", "personal:<project>:<agent>" (C25)
+                     ///< "project:<id>", "personal:<project>:<agent>" (C25),
+                     ///< "communications:client:<id>" (M24)
   TimePoint at;
   // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the 0 that it means for a pointer
   friend auto operator<=>(const IndexEntry&, const IndexEntry&) = default;
@@ -105,8 +106,14 @@ struct Companion {
 [[nodiscard]] std::vector<Companion> companions(const CaseKey& key, const Event& event,
                                                 const Policy& policy);
 
+/// Likewise by what its case has come to: the applications of a meeting that was held (M3, M4).
+/// Asked for only where asks_state() says so of the event.
+[[nodiscard]] std::vector<Companion> companions_of(const Case& state, const Event& event);
+[[nodiscard]] bool asks_state(const Event& event);
+
 /// The index whose cases an event concerns, too, and what it is for each of them, asked for once in
-/// the index' order: a project's state (C14), a leaver's items (S-C19).
+/// the index' order: a project's state (C14), a leaver's items (S-C19), what awaits an answer of
+/// the client whose communication has come in (S-M20).
 struct FanOut {
   std::string index;
   std::function<std::optional<Event>(const CaseKey& key)> event_for;

@@ -10,29 +10,6 @@ namespace followup {
 
 namespace {
 
-/// The directory's entry, completed by what the record says of the person (the directory wins).
-Person complete(Person entry, const PersonRef& inline_values) {
-  if (!entry.known) {
-    entry.name = inline_values.name;
-    entry.email = inline_values.email;
-    return entry;
-  }
-  if (entry.name.empty()) entry.name = inline_values.name;
-  if (entry.email.empty()) entry.email = inline_values.email;
-  return entry;
-}
-
-Recipient recipient_of(const Person& person) {
-  Recipient recipient;
-  recipient.person_id = person.id;
-  recipient.name = person.name;
-  recipient.email = person.email;
-  recipient.language = person.language;
-  recipient.zone = person.zone;
-  recipient.sensitivity = person.sensitivity;
-  return recipient;
-}
-
 Resolution need(const std::string& id) {
   Resolution resolution;
   resolution.missing.push_back(id);
@@ -53,6 +30,29 @@ const Absence* absence_at(const Person& person, TimePoint at) {
         return absence.from <= at && at < absence.until && !absence.delegate.empty();
       });
   return found == person.absences.end() ? nullptr : &*found;
+}
+
+Person complete(Person entry, const PersonRef& inline_values) {
+  if (!entry.known) {
+    entry.name = inline_values.name;
+    entry.email = inline_values.email;
+    return entry;
+  }
+  if (entry.name.empty()) entry.name = inline_values.name;
+  if (entry.email.empty()) entry.email = inline_values.email;
+  return entry;
+}
+
+Recipient recipient_of(const Person& person) {
+  Recipient recipient;
+  recipient.person_id = person.id;
+  recipient.name = person.name;
+  recipient.email = person.email;
+  recipient.language = person.language;
+  recipient.zone = person.zone;
+  recipient.sensitivity = person.sensitivity;
+  recipient.privileges = person.privileges;
+  return recipient;
 }
 
 Resolution unresolved(std::string reason) {
@@ -114,7 +114,9 @@ Resolution follow(const PersonRef& holder, TimePoint at, const Directory& direct
 namespace {
 
 using directory::absence_at;
+using directory::complete;
 using directory::follow;
+using directory::recipient_of;
 using directory::skipped;
 using directory::to_address;
 using directory::unresolved;
@@ -135,9 +137,11 @@ std::optional<PersonRef> holder_of(const Case& state, const Asked& asked) {
   return std::visit(
       [&](const auto& facts) -> std::optional<PersonRef> {
         using Facts = std::decay_t<decltype(facts)>;
-        if constexpr (std::is_same_v<Facts, Referral>) return rules::holder(facts, asked.role);
+        if constexpr (std::is_same_v<Facts, Referral> || std::is_same_v<Facts, Application> ||
+                      std::is_same_v<Facts, Communication>)
+          return rules::holder(facts, asked.role);
         if constexpr (std::is_same_v<Facts, Appointment> || std::is_same_v<Facts, ProjectContact> ||
-                      std::is_same_v<Facts, Project>)
+                      std::is_same_v<Facts, Project> || std::is_same_v<Facts, Meeting>)
           return rules::holder(facts, asked.role, asked.whom);
         return std::nullopt;
       },
@@ -168,7 +172,7 @@ Resolution supervisor(const Case& state, const Asked& asked, TimePoint at,
 Resolution resolve_holder(const Case& state, const Asked& asked, TimePoint at,
                           const TenantContacts& contacts, const Directory& directory) {
   if (asked.role == Role::team) return directory::team(state, at, directory);
-  if (asked.role == Role::groups || asked.role == Role::managers)
+  if (asked.role == Role::groups || asked.role == Role::managers || asked.role == Role::persons)
     return directory::expand(state, asked.whom, at, directory);
   if (asked.role == Role::recipient)
     return directory::addressee(state, asked.whom, at, contacts, directory);

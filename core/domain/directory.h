@@ -30,6 +30,7 @@ struct Recipient {
   std::string language;
   std::string zone;  ///< empty: the tenant's
   int sensitivity = 0;
+  std::vector<std::string> privileges;  ///< to read attachments (M21)
   std::string on_behalf_of;  ///< name of the person that this one stands in for, else empty
   std::string on_behalf_of_id;
   std::optional<TimePoint>
@@ -49,12 +50,15 @@ struct Resolution {
   bool fallback =
       false;          ///< the role had nobody: the recipient is the tenant's fallback (R: S-R17)
   bool skip = false;  ///< nobody is to be told (own action; a copy for somebody who is not absent)
-  std::optional<Expansion> expansion;  ///< of the roles groups and managers: there is no recipient
+  std::optional<Expansion>
+      expansion;       ///< of the roles groups, managers and persons: there is no recipient
   std::string reason;  ///< stable code: "", no_person, no_address, inactive, delegate_loop,
-                       ///< no_group, own_action, not_absent, no_training_address, no_mailing
+                       ///< no_group, own_action, not_absent, no_training_address, no_mailing,
+                       ///< no_privilege
   std::string case_worker_name;  ///< as the directory has it, filled in by resolve_all()
-  std::map<std::string, std::string> names;  ///< likewise, of whom the case's mails mention: of
-                                             ///< persons by id, of groups by "group/<id>"
+  std::map<std::string, std::string> names;   ///< likewise, of whom the case's mails mention: of
+                                              ///< persons by id, of groups by "group/<id>"
+  std::map<std::string, std::string> emails;  ///< likewise: addresses of persons by id
   std::vector<std::string>
       missing;  ///< persons' entries that must be looked up first; then ask again
   std::vector<std::string> missing_groups;  ///< likewise of groups
@@ -95,9 +99,11 @@ struct Directory {
 /// can, the fallback. Of managers `level` many are climbed, groups that can not be told counted and
 /// passed over; where there are not as many, or they run in a circle (S-T31), the fallback is told
 /// at level 1 and nobody above that. There are at most 60 addressees; whoever has no room among
-/// them is not told, and the trouble "too_many" names the group. Each of the addressees is resolved
-/// again when it is sent to. A message or addressee that the case does not have any more is
-/// skipped.
+/// them is not told, and the trouble "too_many" names the group, or the person. Persons of such a
+/// message are told themselves, also when they are absent, and nobody is in their place (M12, M33):
+/// whoever has left, has no address or lacks the privilege that the message asks for is a trouble.
+/// Each of the addressees is resolved again when it is sent to; a person who can not be told any
+/// more then is skipped. So is a message or addressee that the case does not have any more.
 [[nodiscard]] Resolution resolve(const Case& state, const Asked& asked, TimePoint at,
                                  const TenantContacts& contacts, const Directory& directory);
 

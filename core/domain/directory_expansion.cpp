@@ -13,15 +13,6 @@ namespace followup::directory {
 
 namespace {
 
-/// What makes two addresses one. Domains have no case, and no provider of mail lets it matter in
-/// what stands before them.
-std::string folded(std::string address) {
-  std::ranges::transform(address, address.begin(), [](char letter) {
-    return static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-  });
-  return address;
-}
-
 /// Works out to whom one message to several goes, as far as the directory is looked up.
 class Expander {
  public:
@@ -152,14 +143,22 @@ class Expander {
 
 }  // namespace
 
+std::string folded(std::string address) {
+  std::ranges::transform(address, address.begin(), [](char letter) {
+    return static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  });
+  return address;
+}
+
 Resolution expand(const Case& state, const std::string& whom, TimePoint at,
                   const Directory& directory) {
   const auto parsed = parse_mailing_whom(whom);
   const Mailing* const mailing = parsed ? find_mailing(state, parsed->number) : nullptr;
   if (mailing == nullptr || mailing->expanded || !parsed->addressee.empty())
     return skipped("no_mailing");
+  if (mailing->role == Role::persons) return expand_persons(state, *mailing, directory);
   Expander expander(directory, at);
-  for (const auto& group : mailing->groups) {
+  for (const auto& group : mailing->parties) {
     if (mailing->role == Role::managers)
       expander.tell_managers(group, mailing->level);
     else

@@ -139,9 +139,12 @@ Resolution addressee(const Case& state, const std::string& whom, TimePoint at,
   const auto receipt = std::ranges::find_if(
       mailing->receipts, [&](const Receipt& one) { return one.to.whom == parsed->addressee; });
   if (receipt == mailing->receipts.end()) return skipped("no_mailing");
+  const auto person = id_in(parsed->addressee, "person/");
+  if (person && mailing->role == Role::persons)
+    return person_told(state, *mailing, *person, directory);
   if (parsed->addressee == "fallback") return to_address(contacts.fallback_email, contacts, {});
   Resolution resolution;
-  if (const auto person = id_in(parsed->addressee, "person/"))
+  if (person)
     resolution = follow(PersonRef{.id = *person, .name = {}, .email = {}}, at, directory);
   else if (const auto group = id_in(parsed->addressee, "group/"))
     resolution = group_address(*group, directory);

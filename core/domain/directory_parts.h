@@ -1,6 +1,6 @@
 // The steps that resolving a role (directory.h) is made of: persons and their stand-ins in
-// directory.cpp, groups in directory_groups.cpp, messages to several in directory_expansion.cpp.
-// Internal to the three.
+// directory.cpp, groups in directory_groups.cpp, messages to several groups in
+// directory_expansion.cpp, to several persons in directory_persons.cpp. Internal to the four.
 #pragma once
 
 #include "core/domain/directory.h"
@@ -27,6 +27,13 @@ inline constexpr std::size_t most_addressees = 60;
 
 /// The absence of `person` at `at` in which somebody stands in; null: none.
 [[nodiscard]] const Absence* absence_at(const Person& person, TimePoint at);
+/// The directory's entry, completed by what the record says of the person (the directory wins).
+[[nodiscard]] Person complete(Person entry, const PersonRef& inline_values);
+[[nodiscard]] Recipient recipient_of(const Person& person);
+/// What makes two addresses one. Domains have no case, and no provider of mail lets it matter in
+/// what stands before them.
+[[nodiscard]] std::string folded(std::string address);
+
 /// Follows stand-ins from `holder` to the person who is there at `at` (R26); a loop or a closed
 /// account ends in nobody.
 [[nodiscard]] Resolution follow(const PersonRef& holder, TimePoint at, const Directory& directory);
@@ -41,6 +48,12 @@ inline constexpr std::size_t most_addressees = 60;
 /// any more.
 [[nodiscard]] Resolution expand(const Case& state, const std::string& whom, TimePoint at,
                                 const Directory& directory);
+/// The same of a message to persons.
+[[nodiscard]] Resolution expand_persons(const Case& state, const Mailing& mailing,
+                                        const Directory& directory);
+/// A person whom such a message goes to: nobody stands in. Skipped where it can not be told.
+[[nodiscard]] Resolution person_told(const Case& state, const Mailing& mailing,
+                                     const std::string& id, const Directory& directory);
 /// One of those whom such a message goes to.
 [[nodiscard]] Resolution addressee(const Case& state, const std::string& whom, TimePoint at,
                                    const TenantContacts& contacts, const Directory& directory);

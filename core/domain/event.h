@@ -4,7 +4,10 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/domain/attachment.h"
+#include "core/domain/event_meeting.h"
 #include "core/domain/names.h"
+#include "core/domain/references.h"
 
 #include <cstdint>
 #include <optional>
@@ -13,20 +16,6 @@
 #include <vector>
 
 namespace followup {
-
-/// A person as an event names one: the directory wins, the inline values are the fallback.
-struct PersonRef {
-  std::string id;
-  std::string name;
-  std::string email;
-  friend bool operator==(const PersonRef&, const PersonRef&) = default;
-};
-
-struct ClientRef {
-  std::string id;
-  std::string name;
-  friend bool operator==(const ClientRef&, const ClientRef&) = default;
-};
 
 /// referral.created and referral.updated: the whole record (R1-R11, R15-R20).
 struct ReferralRecord {
@@ -65,6 +54,7 @@ struct PersonRecord {
   std::string supervisor;  ///< person id
   int sensitivity = 0;
   bool active = true;
+  std::vector<std::string> privileges = {};  ///< to read attachments that ask for one (M21)
 };
 
 /// group.updated: the whole directory entry.
@@ -84,10 +74,6 @@ struct AbsenceSet {
   TimePoint until;
   std::string delegate;  ///< person id, or empty: nobody stands in
 };
-
-/// A point in time as a CRM writes it: a day, a local time of the tenant's zone, or an instant (a
-/// local time with a zone of its own is one).
-using Moment = std::variant<Date, LocalTime, TimePoint>;
 
 /// appointment.booked and appointment.updated: the whole record (A1).
 struct AppointmentRecord {
@@ -269,7 +255,7 @@ struct DeadlineReached {
 /// One of those whom a message to several goes to.
 struct Addressee {
   std::string whom;                  ///< "person/<id>", "group/<id>" or "fallback"
-  std::vector<std::string> through;  ///< ids of the groups that are told by telling this one
+  std::vector<std::string> through;  ///< ids of the parties that are told by telling this one
   friend bool operator==(const Addressee&, const Addressee&) = default;
 };
 
@@ -277,7 +263,7 @@ struct Addressee {
 struct Trouble {
   std::string whom;    ///< "person/<id>" or "group/<id>"
   std::string reason;  ///< stable code: inactive, no_group, no_address, no_manager, manager_loop,
-                       ///< too_many
+                       ///< too_many, no_privilege
   friend bool operator==(const Trouble&, const Trouble&) = default;
 };
 
@@ -302,14 +288,16 @@ struct PolicyChanged {
   std::uint32_t policy = 0;
 };
 
-using Payload =
-    std::variant<ReferralRecord, ContactRecorded, ContactWithdrawn, ReferralCancelled, PersonRecord,
-                 GroupRecord, AbsenceSet, AppointmentRecord, AppointmentOutcome,
-                 AppointmentRebooked, AppointmentCancelled, AppointmentReplaced, CallbackClaimed,
-                 CallbackPostponed, CallbackDone, FollowUpSet, FollowUpCleared, ContactStatus,
-                 FieldAppointment, ProjectStateSet, AgentLeft, ProtocolAdded, TicketRecord,
-                 TicketForwarded, TicketAnswered, TicketExtended, TicketClosed, TicketReopened,
-                 ConfigurationNotice, DeadlineReached, DeliveryOutcome, PolicyChanged>;
+using Payload = std::variant<
+    ReferralRecord, ContactRecorded, ContactWithdrawn, ReferralCancelled, PersonRecord, GroupRecord,
+    AbsenceSet, AppointmentRecord, AppointmentOutcome, AppointmentRebooked, AppointmentCancelled,
+    AppointmentReplaced, CallbackClaimed, CallbackPostponed, CallbackDone, FollowUpSet,
+    FollowUpCleared, ContactStatus, FieldAppointment, ProjectStateSet, AgentLeft, ProtocolAdded,
+    TicketRecord, TicketForwarded, TicketAnswered, TicketExtended, TicketClosed, TicketReopened,
+    MeetingRecord, MeetingCancelled, InvitationReply, MeetingHeld, MinutesSaved, MinutesIssue,
+    ActionAssigned, ActionClosed, CommunicationRecord, CommunicationRequest, CommunicationCancelled,
+    AnswerReceived, NoteRecorded, AttachmentAdded, ProgrammeNeed, ProgrammeProblem,
+    ConfigurationNotice, DeadlineReached, DeliveryOutcome, PolicyChanged>;
 
 struct Event {
   std::string source;  ///< empty for internal events
@@ -324,6 +312,14 @@ struct Event {
   std::optional<std::uint64_t> sequence;
   std::string traceparent;
   Payload payload;
+  /// Of a type that takes attachments. A rule sees them with their content and true size.
+  std::vector<Attachment> attachments;
+  bool one_attachment = false;  ///< it stood alone in the data, not in a list
+  /// Until when they are wanted at least, where they are for later than now (a mail at a time).
+  std::optional<TimePoint> attachments_until;
+  /// A text that a case has no room for, encoded (core/codec/document.h); empty: none. It is kept
+  /// under its hash, which the payload has, before a rule sees the event.
+  std::string document;
 };
 
 /// One thing wrong with an input: where, and how to mend it.

@@ -35,14 +35,15 @@ struct Receipt {
 struct Mailing {
   std::uint32_t number = 0;  ///< of the case's mailings, from 1
   Purpose purpose = Purpose::ticket_opened;
-  Role role = Role::groups;  ///< groups or managers
+  Role role = Role::groups;  ///< groups, managers or persons
   std::uint32_t cycle = 1;
   LocalTime nominal;
   TimePoint due;
   bool late = false;
-  int level = 0;                    ///< of managers: so many above the group, from 1
-  std::vector<std::string> groups;  ///< ids: whom it is for
-  std::string about;  ///< as the rule needs it again: "reopened", the group it came from
+  int level = 0;                     ///< of managers: so many above the group, from 1
+  std::vector<std::string> parties;  ///< ids: the groups or persons that it is for
+  std::string privilege;             ///< that each of the persons needs, or empty (M21)
+  std::string about;  ///< as the rule needs it again: "reopened", the group it came from, a note
   std::string actor;  ///< person who caused it and is not to be told, or empty (S-X30)
   bool expanded = false;
   std::vector<Receipt> receipts;

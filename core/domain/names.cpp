@@ -10,86 +10,134 @@ namespace followup {
 namespace {
 
 // One table an enum, in the enumerators' order: the text of a value is the entry at its number.
-constexpr std::array<std::string_view, 8> kinds{"referral", "person",  "group",   "appointment",
-                                                "contact",  "project", "notices", "ticket"};
-constexpr std::array<std::string_view, 6> statuses{"accepted", "duplicate",   "stale",
-                                                   "rejected", "quarantined", "busy"};
-constexpr std::array<std::string_view, 55> reasons{"none",
-                                                   "not_json",
-                                                   "too_large",
-                                                   "too_deep",
-                                                   "duplicate_key",
-                                                   "invalid_utf8",
-                                                   "batch_too_long",
-                                                   "batch_empty",
-                                                   "invalid_envelope",
-                                                   "unknown_type",
-                                                   "invalid_data",
-                                                   "unknown_source",
-                                                   "wrong_tenant",
-                                                   "days_missing",
-                                                   "older_sequence",
-                                                   "superseded",
-                                                   "already_seen",
-                                                   "no_change",
-                                                   "damaged_record",
-                                                   "store_unavailable",
-                                                   "store_full",
-                                                   "draining",
-                                                   "record_too_large",
-                                                   "unexpected_frames",
-                                                   "unknown_appointment",
-                                                   "frozen",
-                                                   "unknown_state",
-                                                   "unusable_state",
-                                                   "unknown_operator",
-                                                   "unknown_team",
-                                                   "unknown_project",
-                                                   "unknown_judgement",
-                                                   "project_ended",
-                                                   "contact_done",
-                                                   "agent_locked",
-                                                   "date_missing",
-                                                   "date_in_past",
-                                                   "time_missing",
-                                                   "reason_missing",
-                                                   "procedure_off",
-                                                   "unknown_callback",
-                                                   "callback_finished",
-                                                   "already_claimed",
-                                                   "no_team",
-                                                   "too_far_ahead",
-                                                   "too_many_personal",
-                                                   "unknown_ticket",
-                                                   "unknown_node",
-                                                   "node_not_active",
-                                                   "node_is_parent",
-                                                   "wrong_person_type",
-                                                   "wrong_channel",
-                                                   "unknown_group",
-                                                   "group_not_open",
-                                                   "extension_refused"};
-constexpr std::array<std::string_view, 22> purposes{
-    "reminder",       "escalation",       "closed",         "undeliverable",  "endpoint_disabled",
-    "hook",           "agent_reminder",   "callback_due",   "reason_missing", "date_missing",
-    "rebooked",       "callback_overdue", "follow_up_due",  "withdrawal",     "protocol",
-    "editor_task",    "quarantined",      "config_warning", "command",        "ticket_opened",
-    "ticket_warning", "ticket_overdue"};
-constexpr std::array<std::string_view, 16> roles{
-    "case_worker", "case_worker_copy", "absent_copy", "supervisor", "fallback",  "administrator",
-    "endpoint",    "caller",           "team",        "agent",      "field_rep", "editor",
-    "training",    "groups",           "managers",    "recipient"};
-constexpr std::array<std::string_view, 2> channels{"email", "webhook"};
-constexpr std::array<std::string_view, 10> steps{"reminder",  "escalation", "retention", "callback",
-                                                 "publish",   "hold",       "command",   "recheck",
-                                                 "protocols", "warning"};
-constexpr std::array<std::string_view, 8> outcomes{"delivered", "try_later", "refused", "unknown",
-                                                   "withdrawn", "skipped",   "gave_up", "expanded"};
-constexpr std::array<std::string_view, 4> ticket_channels{"internal", "contact_form", "ombudsman",
-                                                          "lgpd"};
+constexpr auto kinds = std::to_array<std::string_view>(
+    {"referral", "person", "group", "appointment", "contact", "project", "notices", "ticket",
+     "meeting", "application", "communication"});
+constexpr auto statuses = std::to_array<std::string_view>(
+    {"accepted", "duplicate", "stale", "rejected", "quarantined", "busy"});
+constexpr auto reasons = std::to_array<std::string_view>({"none",
+                                                          "not_json",
+                                                          "too_large",
+                                                          "too_deep",
+                                                          "duplicate_key",
+                                                          "invalid_utf8",
+                                                          "batch_too_long",
+                                                          "batch_empty",
+                                                          "invalid_envelope",
+                                                          "unknown_type",
+                                                          "invalid_data",
+                                                          "unknown_source",
+                                                          "wrong_tenant",
+                                                          "days_missing",
+                                                          "older_sequence",
+                                                          "superseded",
+                                                          "already_seen",
+                                                          "no_change",
+                                                          "damaged_record",
+                                                          "store_unavailable",
+                                                          "store_full",
+                                                          "draining",
+                                                          "record_too_large",
+                                                          "unexpected_frames",
+                                                          "frame_missing",
+                                                          "frame_not_named",
+                                                          "size_differs",
+                                                          "content_gone",
+                                                          "unknown_appointment",
+                                                          "frozen",
+                                                          "unknown_state",
+                                                          "unusable_state",
+                                                          "unknown_operator",
+                                                          "unknown_team",
+                                                          "unknown_project",
+                                                          "unknown_judgement",
+                                                          "project_ended",
+                                                          "contact_done",
+                                                          "agent_locked",
+                                                          "date_missing",
+                                                          "date_in_past",
+                                                          "time_missing",
+                                                          "reason_missing",
+                                                          "procedure_off",
+                                                          "unknown_callback",
+                                                          "callback_finished",
+                                                          "already_claimed",
+                                                          "no_team",
+                                                          "too_far_ahead",
+                                                          "too_many_personal",
+                                                          "unknown_ticket",
+                                                          "unknown_node",
+                                                          "node_not_active",
+                                                          "node_is_parent",
+                                                          "wrong_person_type",
+                                                          "wrong_channel",
+                                                          "unknown_group",
+                                                          "group_not_open",
+                                                          "extension_refused",
+                                                          "unknown_meeting",
+                                                          "unknown_invitee",
+                                                          "unknown_action",
+                                                          "unknown_communication",
+                                                          "unknown_template",
+                                                          "no_recipients",
+                                                          "too_many_recipients",
+                                                          "already_sent"});
+constexpr auto purposes = std::to_array<std::string_view>({"reminder",
+                                                           "escalation",
+                                                           "closed",
+                                                           "undeliverable",
+                                                           "endpoint_disabled",
+                                                           "hook",
+                                                           "agent_reminder",
+                                                           "callback_due",
+                                                           "reason_missing",
+                                                           "date_missing",
+                                                           "rebooked",
+                                                           "callback_overdue",
+                                                           "follow_up_due",
+                                                           "withdrawal",
+                                                           "protocol",
+                                                           "editor_task",
+                                                           "quarantined",
+                                                           "config_warning",
+                                                           "command",
+                                                           "ticket_opened",
+                                                           "ticket_warning",
+                                                           "ticket_overdue",
+                                                           "invitation",
+                                                           "invitation_changed",
+                                                           "invitation_cancelled",
+                                                           "meeting_reminder",
+                                                           "minutes",
+                                                           "without_address",
+                                                           "action_due",
+                                                           "action_overdue",
+                                                           "meeting_required",
+                                                           "answer_missing",
+                                                           "message",
+                                                           "note",
+                                                           "attachment_added"});
+constexpr auto roles = std::to_array<std::string_view>(
+    {"case_worker", "case_worker_copy", "absent_copy", "supervisor", "fallback", "administrator",
+     "endpoint", "caller", "team", "agent", "field_rep", "editor", "training", "groups", "managers",
+     "recipient", "persons", "organizer", "responsible"});
+constexpr auto channels = std::to_array<std::string_view>({"email", "webhook"});
+constexpr auto steps = std::to_array<std::string_view>(
+    {"reminder", "escalation", "retention", "callback", "publish", "hold", "command", "recheck",
+     "protocols", "warning", "action", "send"});
+constexpr auto outcomes =
+    std::to_array<std::string_view>({"delivered", "try_later", "refused", "unknown", "withdrawn",
+                                     "skipped", "gave_up", "expanded"});
+constexpr auto ticket_channels =
+    std::to_array<std::string_view>({"internal", "contact_form", "ombudsman", "lgpd"});
 
-constexpr std::array<std::string_view, 7> project_states{
-    "planning", "training", "released", "in_progress", "stopped", "closed", "anonymised"};
+constexpr auto invitee_replies =
+    std::to_array<std::string_view>({"none", "accepted", "declined", "tentative"});
+constexpr auto meeting_needs = std::to_array<std::string_view>({"always", "problems"});
+constexpr auto directions = std::to_array<std::string_view>({"in", "out"});
+constexpr auto media = std::to_array<std::string_view>({"phone", "email", "letter"});
+constexpr auto project_states = std::to_array<std::string_view>(
+    {"planning", "training", "released", "in_progress", "stopped", "closed", "anonymised"});
 
 template <class Enum>
 constexpr const auto& table() {
@@ -111,6 +159,14 @@ constexpr const auto& table() {
     return project_states;
   else if constexpr (std::is_same_v<Enum, TicketChannel>)
     return ticket_channels;
+  else if constexpr (std::is_same_v<Enum, InviteeReply>)
+    return invitee_replies;
+  else if constexpr (std::is_same_v<Enum, MeetingNeed>)
+    return meeting_needs;
+  else if constexpr (std::is_same_v<Enum, Direction>)
+    return directions;
+  else if constexpr (std::is_same_v<Enum, Medium>)
+    return media;
   else
     return outcomes;
 }
@@ -162,6 +218,22 @@ std::string_view to_text(TicketChannel value) {
   return text_of(value);
 }
 
+std::string_view to_text(InviteeReply value) {
+  return text_of(value);
+}
+
+std::string_view to_text(MeetingNeed value) {
+  return text_of(value);
+}
+
+std::string_view to_text(Direction value) {
+  return text_of(value);
+}
+
+std::string_view to_text(Medium value) {
+  return text_of(value);
+}
+
 template <class Enum>
 std::optional<Enum> from_text(std::string_view text) {
   const auto& names = table<Enum>();
@@ -181,6 +253,10 @@ template std::optional<Step> from_text<Step>(std::string_view);
 template std::optional<Outcome> from_text<Outcome>(std::string_view);
 template std::optional<ProjectState> from_text<ProjectState>(std::string_view);
 template std::optional<TicketChannel> from_text<TicketChannel>(std::string_view);
+template std::optional<InviteeReply> from_text<InviteeReply>(std::string_view);
+template std::optional<MeetingNeed> from_text<MeetingNeed>(std::string_view);
+template std::optional<Direction> from_text<Direction>(std::string_view);
+template std::optional<Medium> from_text<Medium>(std::string_view);
 
 std::string to_text(const CaseKey& key) {
   return key.tenant + ":" + std::string(to_text(key.kind)) + ":" + key.id;

@@ -15,6 +15,17 @@ bool is_urgent(Purpose purpose) {
     case Purpose::withdrawal:
     case Purpose::protocol:
     case Purpose::ticket_opened:
+    case Purpose::invitation:
+    case Purpose::invitation_changed:
+    case Purpose::meeting_reminder:
+    case Purpose::minutes:
+    case Purpose::without_address:
+    case Purpose::action_due:
+    case Purpose::meeting_required:
+    case Purpose::answer_missing:
+    case Purpose::message:
+    case Purpose::note:
+    case Purpose::attachment_added:
       return false;
     default:
       return true;
@@ -30,6 +41,11 @@ std::string lane_of(const Notification& notification) {
 }
 
 }  // namespace
+
+bool keeps_quiet_hours(Purpose purpose) {
+  const bool has_a_time = purpose == Purpose::ticket_opened || purpose == Purpose::meeting_reminder;
+  return !is_urgent(purpose) && !has_a_time;
+}
 
 void seal(Notification& notification) {
   notification.lane = lane_of(notification);

@@ -14,10 +14,19 @@
 
 namespace followup {
 
+/// What became of one of those whom a message went to.
+struct PersonResult {
+  std::string person;  ///< id
+  std::string group;   ///< why: attendee, decliner, other, invitee; or empty
+  std::string result;  ///< delivered, refused, withdrawn, or nobody: not reached
+  std::string reason;  ///< stable code, or empty
+  friend bool operator==(const PersonResult&, const PersonResult&) = default;
+};
+
 /// One fact that a webhook carries beside what all carry.
 struct Detail {
   std::string name;
-  std::variant<std::string, std::int64_t, bool> value;
+  std::variant<std::string, std::int64_t, bool, std::vector<PersonResult>> value;
   friend bool operator==(const Detail&, const Detail&) = default;
 };
 
@@ -45,6 +54,10 @@ struct Notification {
 
   friend bool operator==(const Notification&, const Notification&) = default;
 };
+
+/// Whether a mail waits for the end of its reader's quiet hours (S-X10): neither what is urgent
+/// does, nor what a law's or a meeting's time runs for.
+[[nodiscard]] bool keeps_quiet_hours(Purpose purpose);
 
 /// Fills in lane and id from the rest: case, purpose or hook type, channel, role or endpoint,
 /// cycle, nominal local time, about, whom.

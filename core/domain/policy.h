@@ -5,6 +5,7 @@
 #include "core/base/time.h"
 #include "core/base/zone.h"
 #include "core/domain/calendar.h"
+#include "core/domain/meeting_policy.h"
 #include "core/domain/names.h"
 #include "core/domain/ticket_policy.h"
 
@@ -161,6 +162,8 @@ struct Policy {
   AppointmentPolicy appointment;
   ContactPolicy contact;
   TicketPolicy ticket;
+  MeetingPolicy meeting;
+  ApplicationPolicy application;
   int retention_days = 365;  ///< From a case's last change, once nothing more is due.
 
   friend bool operator==(const Policy&, const Policy&) = default;

@@ -30,6 +30,14 @@ std::string project_of(const std::string& contact_case) {
   return contact_case.substr(0, contact_case.find('/'));
 }
 
+std::string communications_of(const std::string& client) {
+  return "communications:client:" + client;
+}
+
+std::string application_of(const std::string& communication_case) {
+  return communication_case.substr(0, communication_case.rfind('/'));
+}
+
 /// S-A28: the outcome asks for App. Rifissare, and no procedure acts on it.
 bool is_procedure_off(const AppointmentOutcome& outcome, const Policy& policy) {
   return mode_for(policy.appointment, outcome.state, {}).procedure_off;
@@ -134,6 +142,31 @@ std::vector<Companion> companions(const CaseKey& key, const Event& event, const 
   return made;
 }
 
+std::vector<Companion> companions_of(const Case& state, const Event& event) {
+  std::vector<Companion> made;
+  const auto* meeting = std::get_if<Meeting>(&state.facts);
+  if (meeting == nullptr || !meeting->held) return made;
+  for (const auto& id : meeting->cases) {
+    CaseKey other{state.key.tenant, Kind::application, id};
+    Event one = derived(event, other, MeetingHeld{meeting->held});
+    one.sequence.reset();  // the meeting's, not the application's
+    made.push_back({std::move(other), std::move(one)});
+  }
+  return made;
+}
+
+bool asks_state(const Event& event) {
+  if (std::holds_alternative<MeetingHeld>(event.payload)) return true;
+  const auto* record = std::get_if<MeetingRecord>(&event.payload);
+  if (record == nullptr || record->cases.empty()) return false;
+  // Cases may be linked to a meeting after it was held (M11); one that lies ahead was not.
+  const auto* local = std::get_if<LocalTime>(&record->start);
+  const auto* at = std::get_if<TimePoint>(&record->start);
+  const TimePoint start =
+      at != nullptr ? *at : TimePoint{local->time_since_epoch()} - std::chrono::days{1};
+  return start <= event.time;
+}
+
 std::set<std::string> successors(const Event& event, const Policy& policy) {
   const auto* person = std::get_if<PersonRecord>(&event.payload);
   std::set<std::string> all;
@@ -149,6 +182,18 @@ std::optional<FanOut> fan_out(const CaseKey& key, const Event& event, const Poli
     if (!policy.contact.projects.contains(key.id)) return std::nullopt;
     return FanOut{"project:" + key.id, [=](const CaseKey& contact) {
                     return std::optional(derived(event, contact, *state));
+                  }};
+  }
+  if (const auto* record = std::get_if<CommunicationRecord>(&event.payload)) {
+    if (record->direction != Direction::in) return std::nullopt;
+    return FanOut{communications_of(record->client.id),
+                  [event, incoming = key.id](const CaseKey& other) -> std::optional<Event> {
+                    const bool same = application_of(other.id) == application_of(incoming);
+                    if (other.kind != Kind::communication || !same || other.id == incoming)
+                      return std::nullopt;
+                    Event made = derived(event, other, AnswerReceived{incoming});
+                    made.sequence.reset();  // the incoming one's
+                    return made;
                   }};
   }
   const auto* person = std::get_if<PersonRecord>(&event.payload);
@@ -172,6 +217,8 @@ std::vector<IndexEntry> indexes(const Case& state, const Policy& policy) {
     if (open && appointment->callback) list_call(*appointment->callback, policy, entries);
   } else if (const auto* contact = std::get_if<ProjectContact>(&state.facts)) {
     list_contact(*contact, policy, entries);
+  } else if (const auto* one = std::get_if<Communication>(&state.facts)) {
+    if (!one->client.id.empty()) entries.push_back({communications_of(one->client.id), one->at});
   }
   std::sort(entries.begin(), entries.end());
   entries.erase(

@@ -53,6 +53,13 @@ Millis longest_retry_wait(const RetryPolicy& policy) {
   return longest;
 }
 
+Millis longest_delivery(const RetryPolicy& policy) {
+  Millis all{0};
+  for (const Millis delay : policy.delays)
+    all += delay + delay * policy.jitter_percent / 100;
+  return all;
+}
+
 RetryDecision decide_retry(const AttemptEnd& end, const RetryPolicy& policy, std::string_view id) {
   const bool may_pass = end.outcome == Outcome::try_later || end.outcome == Outcome::unknown ||
                         (end.outcome == Outcome::refused && end.soft_refusal);

@@ -33,6 +33,10 @@ struct RetryPolicy {
 /// No further attempt is put off for longer than this by decide_retry(), real time.
 [[nodiscard]] Millis longest_retry_wait(const RetryPolicy& policy);
 
+/// From the first attempt to the last one that decide_retry() may allow, real time, without the
+/// waiting for a destination that rests.
+[[nodiscard]] Millis longest_delivery(const RetryPolicy& policy);
+
 struct AttemptEnd {
   int attempt = 1;  ///< number of the attempt that ended, from 1
   Outcome outcome = Outcome::delivered;

@@ -35,6 +35,10 @@ struct Tenant {
   std::string mail_from;  ///< "Name <address>" or an address
   std::string case_url;   ///< with {kind} and {id}; percent-encoded when filled in
   ContentLevel content = ContentLevel::full;
+  QuietHours quiet;  ///< of a reader's own zone, for mails that are not urgent (S-X10)
+  /// What may be attached to mails (S-M12): extensions ("pdf") and media types ("image/png",
+  /// "image/*"), in lower case; empty: everything.
+  std::vector<std::string> attachment_types;
   std::vector<Endpoint> endpoints;
   std::map<std::string, Person> people;  ///< static directory; entries made by events win
   std::map<std::string, Group> groups;   ///< likewise, of teams

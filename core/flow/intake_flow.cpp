@@ -33,17 +33,19 @@ Reply addressed_reply(const DecodedItem& decoded) {
 
 }  // namespace
 
-IntakeFlow::IntakeFlow(CaseStore& store, Shelf& shelf, const EventDecoder& decoder,
+IntakeFlow::IntakeFlow(CaseStore& store, Shelf& shelf, Blobs& blobs, const EventDecoder& decoder,
                        const FlowContext& context, IntakeLimits limits)
     : store_(store),
       shelf_(shelf),
+      blobs_(blobs),
       decoder_(decoder),
       context_(context),
       limits_(limits),
       cache_(cached_cases) {}
 
+/// While the store works, what comes is gathered into the next batch, however few come at a time.
 bool IntakeFlow::full() const {
-  return !waiting_.empty();
+  return waiting_.size() >= events_a_batch || !line_.empty();
 }
 
 bool IntakeFlow::idle() const {
@@ -56,8 +58,12 @@ void IntakeFlow::offer(std::vector<Incoming> messages) {
     Message& message = messages_[number];
     message.incoming = std::move(incoming);
     decode(number, message);
-    if (message.open == 0) close(number);
+    if (message.open == 0)
+      close(number);
+    else
+      line_.push_back(number);
   }
+  advance_line();
   start_batches();
 }
 
@@ -70,32 +76,29 @@ void IntakeFlow::refuse_busy(const std::vector<Incoming>& messages, Reason reaso
     }
     answered_.at(static_cast<std::size_t>(Status::busy)) += replies.size();
     answers_.push_back({incoming.token, encode_replies(replies, decoded.batch)});
+    if (incoming.frames_kept != 0) released_.push_back(incoming.frames_kept);
   }
 }
 
 void IntakeFlow::decode(std::uint64_t number, Message& message) {
   Decoded decoded = decoder_.decode(message.incoming.body, context_.clock->now());
   message.batch = decoded.batch;
-  if (message.incoming.further_frames > 0 || message.incoming.unknown_type)
-    return refuse_frames(message, decoded);
+  if (const auto refused = objection(message, decoded))
+    return refuse_all(message, decoded, *refused);
   message.replies.resize(decoded.items.size());
   message.open = decoded.items.size();
   for (std::size_t at = 0; at < decoded.items.size(); ++at)
     take_event(number, at, decoded.items[at], message);
+  begin_shelving(message);
 }
 
-/// No event type of today carries attachments: taking the body without them would lose them
-/// silently. What is told to be of another type is not taken for an event either.
-void IntakeFlow::refuse_frames(Message& message, const Decoded& decoded) {
-  const bool attached = message.incoming.further_frames > 0;
+/// The message as a whole can not be taken: each of its events is refused for the same reason.
+void IntakeFlow::refuse_all(Message& message, const Decoded& decoded, const Reply& objection) {
   for (const auto& one : decoded.items) {
     Reply reply = addressed_reply(one);
     reply.status = Status::rejected;
-    reply.reason = attached ? Reason::unexpected_frames : Reason::invalid_envelope;
-    reply.faults = {{"", attached
-                             ? "has frames behind it: events of these types take no attachments"
-                             : "has a frame with an unknown content type before it: use "
-                               "application/cloudevents+json, or leave that frame out"}};
+    reply.reason = objection.reason;
+    reply.faults = objection.faults;
     refuse(message, reply, one.raw);
     message.replies.push_back(std::move(reply));
   }
@@ -108,7 +111,7 @@ void IntakeFlow::take_event(std::uint64_t number, std::size_t index, DecodedItem
   if (auto* item = std::get_if<WorkItem>(&addressed)) {
     reply.source = item->event.source;
     reply.id = item->event.id;
-    waiting_.push_back({std::move(*item), {number, index, decoded.raw}});
+    message.arriving.push_back({std::move(*item), {number, index, decoded.raw}});
     return;
   }
   auto& refusal = std::get<Refusal>(addressed);
@@ -221,12 +224,16 @@ void IntakeFlow::start_batches() {
 }
 
 bool IntakeFlow::is_held(const CaseKey& key) const {
-  return std::ranges::any_of(held_, [&](const Pending& one) { return one.item.key == key; });
+  const auto same = [&](const Pending& one) { return one.item.key == key; };
+  return std::ranges::any_of(held_, same) ||
+         std::ranges::any_of(unshelved_, [&](std::uint64_t number) {
+           return std::ranges::any_of(messages_.at(number).arriving, same);
+         });
 }
 
 /// An event must not overtake a held one of its case: it is held too, or is to be sent again.
 bool IntakeFlow::settle_behind_held(Pending& next) {
-  if (held_.empty() || !is_held(next.item.key)) return false;
+  if ((held_.empty() && unshelved_.empty()) || !is_held(next.item.key)) return false;
   if (messages_.at(next.place.message).incoming.wants_reply) {
     settle(next.place, {{Status::busy, Reason::store_unavailable, {}}, {}});
   } else {
@@ -237,6 +244,14 @@ bool IntakeFlow::settle_behind_held(Pending& next) {
 
 void IntakeFlow::retry_held() {
   keep_unkept();
+  if (!unshelved_.empty()) {
+    // What is held may follow one of these.
+    line_.insert(line_.begin(), unshelved_.begin(), unshelved_.end());
+    unshelved_.clear();
+    advance_line();
+    start_batches();
+    return;
+  }
   waiting_.insert(waiting_.begin(), std::make_move_iterator(held_.begin()),
                   std::make_move_iterator(held_.end()));
   held_.clear();
@@ -253,6 +268,8 @@ void IntakeFlow::advance() {
     finish(*running);
     running = running_.erase(running);
   }
+  advance_line();
+  collect_extensions();
   start_batches();
 }
 
@@ -308,6 +325,8 @@ void IntakeFlow::settle(const Place& place, const WorkResult& result) {
   if (reply.status == Status::busy) set_busy(reply, reply.reason);
   if (reply.status == Status::rejected || reply.status == Status::quarantined) {
     refuse(message, reply, place.raw);
+    if (const auto files = message.shelved.find(place.index); files != message.shelved.end())
+      keep_files(files->second);
   }
   if (--message.open == 0) close(place.message);
 }
@@ -320,6 +339,7 @@ void IntakeFlow::close(std::uint64_t number) {
     answers_.push_back(
         {found->second.incoming.token, encode_replies(found->second.replies, found->second.batch)});
   }
+  release(found->second);
   messages_.erase(found);
 }
 

@@ -89,9 +89,13 @@ Resolution ask(const RecipientQuery& query, TimePoint at, const Known& known) {
 
 /// The id of the person whom mails name as the case worker.
 std::string case_worker_of(const RecipientQuery& query) {
-  const auto* referral = std::get_if<Referral>(&query.state->facts);
-  const auto worker =
-      referral == nullptr ? std::nullopt : rules::holder(*referral, Role::case_worker);
+  const auto worker = std::visit(
+      [](const auto& facts) -> std::optional<PersonRef> {
+        if constexpr (requires { rules::holder(facts, Role::case_worker); })
+          return rules::holder(facts, Role::case_worker);
+        return std::nullopt;
+      },
+      query.state->facts);
   return worker ? worker->id : std::string();
 }
 
@@ -103,21 +107,46 @@ void add_holders(const std::optional<Callback>& callback, std::vector<std::strin
   }
 }
 
+void add_people(const Appointment& appointment, std::vector<std::string>& ids) {
+  ids.push_back(appointment.agent.id);
+  if (appointment.caller) ids.push_back(appointment.caller->id);
+  add_holders(appointment.callback, ids);
+}
+
+void add_people(const ProjectContact& contact, std::vector<std::string>& ids) {
+  ids.push_back(contact.editor.id);
+  if (contact.visit) ids.push_back(contact.visit->rep.id);
+  add_holders(contact.follow_up, ids);
+}
+
+void add_people(const Meeting& meeting, std::vector<std::string>& ids) {
+  ids.push_back(meeting.organizer);
+  for (const auto& invitee : meeting.invitees)
+    ids.push_back(invitee.person);
+  for (const auto& reader : meeting.minutes.readers)
+    ids.push_back(reader.person);
+  for (const auto& action : meeting.actions)
+    ids.push_back(action.responsible);
+}
+
+void add_people(const Application& application, std::vector<std::string>& ids) {
+  for (const auto& note : application.notes)
+    ids.push_back(note.by);
+  for (const auto& file : application.files)
+    ids.push_back(file.by);
+}
+
 /// The ids of the persons whom mails about the case may mention.
 std::vector<std::string> mentioned(const RecipientQuery& query) {
-  std::vector<std::string> ids{case_worker_of(query), query.also};
-  // Of a message to several it names the message.
-  if (!std::holds_alternative<Ticket>(query.state->facts)) ids.push_back(query.whom);
-  if (const auto* appointment = std::get_if<Appointment>(&query.state->facts)) {
-    ids.push_back(appointment->agent.id);
-    if (appointment->caller) ids.push_back(appointment->caller->id);
-    add_holders(appointment->callback, ids);
-  }
-  if (const auto* contact = std::get_if<ProjectContact>(&query.state->facts)) {
-    ids.push_back(contact->editor.id);
-    if (contact->visit) ids.push_back(contact->visit->rep.id);
-    add_holders(contact->follow_up, ids);
-  }
+  std::vector<std::string> ids = query.also;
+  ids.push_back(case_worker_of(query));
+  std::visit(
+      [&](const auto& facts) {
+        // Where there are messages to several it names the message, or an action.
+        if constexpr (!requires { facts.mailings; }) ids.push_back(query.whom);
+        if constexpr (requires { add_people(facts, ids); }) add_people(facts, ids);
+      },
+      query.state->facts);
   std::erase(ids, std::string());
   return ids;
 }
@@ -157,8 +186,9 @@ Result<void> look_up(const Wanted& wanted, CaseStore& store, Known& known) {
 void add_names(const RecipientQuery& query, const Known& known, Resolution& resolution) {
   for (const auto& id : mentioned(query)) {
     const auto person = known.people.find(person_key(*query.tenant, id));
-    if (person != known.people.end() && !person->second.name.empty())
-      resolution.names.emplace(id, person->second.name);
+    if (person == known.people.end()) continue;
+    if (!person->second.name.empty()) resolution.names.emplace(id, person->second.name);
+    if (!person->second.email.empty()) resolution.emails.emplace(id, person->second.email);
   }
   for (const auto& id : mentioned_groups(query)) {
     const auto group = known.groups.find(group_key(*query.tenant, id));

@@ -16,14 +16,15 @@ struct RecipientQuery {
   const Case* state = nullptr;
   const Tenant* tenant = nullptr;
   Role role = Role::case_worker;
-  std::string actor = {};  ///< not to be told, or empty (S-X30)
-  std::string whom = {};   ///< the notification's: who of several, or whose supervisor
-  std::string also = {};   ///< id of somebody whom the mail mentions besides, or empty
-  std::string group = {};  ///< likewise of a group
+  std::string actor = {};              ///< not to be told, or empty (S-X30)
+  std::string whom = {};               ///< the notification's: who of several, or whose supervisor
+  std::vector<std::string> also = {};  ///< ids of persons whom the mail mentions besides
+  std::string group = {};              ///< likewise of a group
 };
 
 /// One resolution a query, in order; nothing is missing in any. Each names the persons and groups
-/// that mails about its case mention, as far as a directory knows them. The training address is
+/// that mails about its case mention, as far as a directory knows them, and has the addresses of
+/// these persons. The training address is
 /// that of the tenant's newest policy.
 [[nodiscard]] Result<std::vector<Resolution>> resolve_all(
     const std::vector<RecipientQuery>& queries, TimePoint at, CaseStore& store);

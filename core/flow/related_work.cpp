@@ -58,8 +58,8 @@ Result<std::optional<Event>> as_of_now(const WorkItem& item, CaseStore& store) {
     if (!project.state) return std::optional<Event>();
     told->state = *project.state;
     event.sequence = project.state_sequence;
-  } else if (std::get<Person>((*state)->facts).active) {
-    return std::optional<Event>();
+  } else if (const auto* person = std::get_if<Person>(&(*state)->facts)) {
+    if (person->active) return std::optional<Event>();
   }
   return std::optional(std::move(event));
 }
@@ -90,6 +90,14 @@ Result<std::vector<WorkItem>> related_work(const WorkItem& item, CaseStore& stor
   std::vector<WorkItem> work;
   for (auto& companion : companions(item.key, item.event, policy))
     work.push_back({std::move(companion.key), std::move(companion.event)});
+  if (asks_state(item.event)) {
+    const auto state = stored(item.key, store);
+    if (!state) return state.error();
+    if (*state) {
+      for (auto& companion : companions_of(**state, item.event))
+        work.push_back({std::move(companion.key), std::move(companion.event)});
+    }
+  }
   if (!fan_out(item.key, item.event, policy)) return work;
   const auto event = as_of_now(item, store);
   if (!event) return event.error();

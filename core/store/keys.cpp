@@ -8,7 +8,7 @@ namespace followup {
 
 namespace {
 
-constexpr std::array<std::pair<Kind, char>, 8> letters{{
+constexpr auto letters = std::to_array<std::pair<Kind, char>>({
     {Kind::referral, 'r'},
     {Kind::person, 'p'},
     {Kind::group, 'g'},
@@ -17,7 +17,10 @@ constexpr std::array<std::pair<Kind, char>, 8> letters{{
     {Kind::project, 'j'},
     {Kind::notices, 'n'},
     {Kind::ticket, 't'},
-}};
+    {Kind::meeting, 'm'},
+    {Kind::application, 'o'},
+    {Kind::communication, 'k'},
+});
 
 char letter(Kind kind) {
   for (const auto& [value, text] : letters) {
@@ -149,6 +152,16 @@ std::string Keys::refused(std::string_view shelf) const {
 
 std::string Keys::policy(std::string_view tenant) const {
   return join(tag_, "policy:", tenant);
+}
+
+std::string Keys::blob(std::string_view tenant, std::string_view content) const {
+  std::string key = join(tag_, "blob:", tenant);
+  return key.append(1, ':').append(content);
+}
+
+std::string Keys::blob_part(std::string_view tenant, std::string_view part) const {
+  std::string key = join(tag_, "blobpart:", tenant);
+  return key.append(1, ':').append(part);
 }
 
 }  // namespace followup

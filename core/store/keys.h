@@ -17,6 +17,8 @@
 //   policy:<tenant>             number -> text
 //   marks                       name -> value
 //   wake:<who waits>            one member while somebody is to wake
+//   blob:<tenant>:<SHA-256>     an attachment, with a lifetime
+//   blobpart:<tenant>:<name>    what has been written of one, with a short lifetime
 //
 // A case member is <tenant>:<kind letter>:<id>: what stands behind "case:". There is one a case, so
 // it is short.
@@ -78,6 +80,9 @@ class Keys {
   [[nodiscard]] std::string quarantined(std::string_view shelf) const;
   [[nodiscard]] std::string refused(std::string_view shelf) const;
   [[nodiscard]] std::string policy(std::string_view tenant) const;
+
+  [[nodiscard]] std::string blob(std::string_view tenant, std::string_view content) const;
+  [[nodiscard]] std::string blob_part(std::string_view tenant, std::string_view part) const;
 
   [[nodiscard]] std::string marks() const { return tag_ + "marks"; }
 

@@ -48,6 +48,12 @@ std::string script_text(Script script) {
       return std::string(lua::publish_policy);
     case Script::set_mark:
       return std::string(lua::set_mark);
+    case Script::find_blob:
+      return std::string(lua::find_blob);
+    case Script::append_blob:
+      return std::string(lua::append_blob);
+    case Script::finish_blob:
+      return std::string(lua::finish_blob);
   }
   assert(false && "a script without a text");
   return {};

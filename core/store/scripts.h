@@ -23,9 +23,12 @@ enum class Script : unsigned char {
   drop_dead,
   publish_policy,
   set_mark,
+  find_blob,
+  append_blob,
+  finish_blob,
 };
 
-inline constexpr std::size_t script_count = 15;
+inline constexpr std::size_t script_count = 18;
 
 /// What Redis is to load.
 [[nodiscard]] std::string script_text(Script script);

@@ -42,6 +42,18 @@ TEST(Hash, MakesIdsOf26CharactersOfItsAlphabet) {
   }
 }
 
+/// The examples of FIPS 180-4.
+TEST(Sha256, NamesContentByItsHashHoweverItCame) {
+  EXPECT_EQ(sha256(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  const std::string abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+  EXPECT_EQ(sha256("abc"), abc);
+  Sha256 hash;
+  hash.add("a");
+  hash.add("");
+  hash.add("bc");
+  EXPECT_EQ(hash.finish(), abc);
+}
+
 TEST(Hex, IsWrittenInAFixedWidthAndReadBack) {
   EXPECT_EQ(to_hex(0xab, 8), "000000ab");
   EXPECT_EQ(to_hex(0xffffffffffffffffULL, 16), "ffffffffffffffff");

@@ -65,9 +65,11 @@ TEST(EventExamples, TellWhoSentThemEvenWhenTheyAreRefused) {
 /// No name, address or id of the input may get into an answer: it is logged and kept.
 TEST(EventExamples, AreRefusedWithoutRepeatingWhatTheySay) {
   const std::vector<std::string> told{
-      "Anna",           "Bianchi", "anna",        "Rossi",  "Meier",   "meier",     "Casa Aperta",
-      "office.example", "ref-1",   "APP-",        "c-100",  "umfrage", "neighbour", "Souza",
-      "souza",          "Joana",   "autorizacao", "TK-100", "32630",   "negativa"};
+      "Anna",        "Bianchi",        "anna",      "Rossi", "Meier",       "meier",
+      "Casa Aperta", "office.example", "ref-1",     "APP-",  "c-100",       "umfrage",
+      "neighbour",   "Souza",          "souza",     "Joana", "autorizacao", "TK-100",
+      "32630",       "negativa",       "Bruno",     "bruno", "Dino",        "dino",
+      "MT-7",        "family.example", "statement", "bank",  "crm.example"};
   for (const auto& file : examples::files_in(examples::folder("examples/bad"))) {
     SCOPED_TRACE(file.filename());
     const Json example = Json::parse(examples::read_file(file));

@@ -72,11 +72,27 @@ TEST(StoredNotification, KeepsATextANumberAndAYesApart) {
   EXPECT_EQ(encode_notification(full_notification()).find("details"), std::string::npos);
 }
 
+TEST(StoredNotification, KeepsWhatBecameOfSeveral) {
+  Notification made = full_notification();
+  made.hook_type = "minutes.issued";
+  made.details = {{"version", std::int64_t{2}},
+                  {"results", std::vector<PersonResult>{{"anna", "attendee", "delivered", ""},
+                                                        {"eva", "other", "nobody", "no_address"}}},
+                  {"none", std::vector<PersonResult>{}}};
+  const auto stored = encode_notification(made);
+  EXPECT_NE(stored.find(R"(["results",[{"p":"anna","g":"attendee","x":"delivered"},)"
+                        R"({"p":"eva","g":"other","x":"nobody","r":"no_address"}]],["none",[]])"),
+            std::string::npos)
+      << stored;
+  EXPECT_EQ(decode_notification(stored).value(), made);
+}
+
 TEST(StoredNotification, RefusesDetailsThatItCanNotUnderstand) {
   const std::string good = encode_notification(full_notification());
   for (const char* details :
        {"{}", "7", "[7]", "[[]]", R"([["a"]])", R"([["a",1,2]])", R"([[1,"a"]])", R"([["a",null]])",
-        R"([["a",1.5]])", R"([["a",[]]])", R"([["a",99999999999999999999]])", R"([["a",1],"b"])"}) {
+        R"([["a",1.5]])", R"([["a",[7]]])", R"([["a",["anna"]]])", R"([["a",[{"p":7}]]])",
+        R"([["a",{}]])", R"([["a",99999999999999999999]])", R"([["a",1],"b"])"}) {
     std::string bad = good;
     bad.insert(bad.size() - 1, std::string(",\"details\":") + details);
     EXPECT_FALSE(decode_notification(bad)) << details;

@@ -148,7 +148,7 @@ TEST(Schemas, TheReplysHoldsEveryStatusAndEveryReason) {
     return schema["properties"][name]["enum"].get<std::set<std::string>>();
   };
   std::set<std::string> reasons;
-  for (int i = 1; i <= static_cast<int>(Reason::extension_refused); ++i) {
+  for (int i = 1; i <= static_cast<int>(Reason::already_sent); ++i) {
     reasons.insert(std::string(to_text(static_cast<Reason>(i))));
   }
   EXPECT_EQ(texts("reason"), reasons);
@@ -226,6 +226,13 @@ TEST(Schemas, AWebhookBodyWithoutWhatItsTypeIsAboutDoesNotConform) {
       {"ticket_overdue", {"protocol", "group", "result", "level"}},
       {"ticket_answered", {"protocol", "group", "conclusive"}},
       {"ticket_done", {"protocol", "cause"}},
+      {"meeting_invited", {"method", "revision", "results"}},
+      {"minutes_issued", {"version", "results"}},
+      {"action_overdue", {"action", "responsible", "due_on"}},
+      {"programme_meeting_missing", {"authorisation_on", "required"}},
+      {"communication_sent", {"communication", "results"}},
+      {"communication_answer_missing", {"communication", "client", "expected_on"}},
+      {"application_told", {"what", "id", "results"}},
       {"event_quarantined", {"event"}},
       {"config_rejected", {"faults"}}};
   for (const auto& [name, members] : needed) {

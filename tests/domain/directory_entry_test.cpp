@@ -56,7 +56,8 @@ TEST(DirectoryEntry, TakesAPersonAsAWhole) {
                           .zone = "Europe/Rome",
                           .supervisor = "sara",
                           .sensitivity = 3,
-                          .active = false});
+                          .active = false,
+                          .privileges = {"health"}});
   const Person expected{.id = "x",
                         .known = true,
                         .name = "Anna",
@@ -65,7 +66,8 @@ TEST(DirectoryEntry, TakesAPersonAsAWhole) {
                         .zone = "Europe/Rome",
                         .supervisor = "sara",
                         .sensitivity = 3,
-                        .active = false};
+                        .active = false,
+                        .privileges = {"health"}};
   EXPECT_EQ(entry.person(), expected);
   entry.tell(PersonRecord{.name = "Anna"});
   EXPECT_EQ(entry.person(), (Person{.id = "x", .known = true, .name = "Anna"}));

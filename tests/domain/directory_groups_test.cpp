@@ -10,7 +10,7 @@ namespace {
 
 TEST(GroupMails, S_T06_GoToTheGroupsAddressElseToItsActiveMembers) {
   Mails mails;
-  mails.mailing().groups = {"autorizacao", "juridico"};
+  mails.mailing().parties = {"autorizacao", "juridico"};
   mails.group("autorizacao", "aut@saude.example").members = {"ana"};
   mails.group("juridico").members = {"bia", "gone", "mute", "stranger", "caio"};
   for (const char* id : {"ana", "bia", "gone", "mute", "caio"})
@@ -24,7 +24,7 @@ TEST(GroupMails, S_T06_GoToTheGroupsAddressElseToItsActiveMembers) {
 
 TEST(GroupMails, T27_GoOnceToOneAddressInWhateverCase) {
   Mails mails;
-  mails.mailing().groups = {"autorizacao", "juridico", "financeiro"};
+  mails.mailing().parties = {"autorizacao", "juridico", "financeiro"};
   mails.group("autorizacao").members = {"ana", "bia"};
   mails.group("juridico").members = {"bia", "ana", "bia"};
   mails.group("financeiro", "ANA@Saude.Example");
@@ -36,7 +36,7 @@ TEST(GroupMails, T27_GoOnceToOneAddressInWhateverCase) {
 
 TEST(GroupMails, GoToTheDelegateOfAnAbsentMemberOnce) {
   Mails mails;
-  mails.mailing().groups = {"juridico"};
+  mails.mailing().parties = {"juridico"};
   mails.group("juridico").members = {"ana", "bia", "caio"};
   mails.away("ana", "bia");
   mails.person("bia");
@@ -81,7 +81,7 @@ TEST(GroupMails, S_T07_OfAGroupThatCanNotBeToldGoToTheOneAbove) {
        }}};
   for (const auto& row : rows) {
     Mails mails;
-    mails.mailing().groups = {"juridico"};
+    mails.mailing().parties = {"juridico"};
     Group& group = row.set_up(mails);
     EXPECT_EQ(mails.addressees(), Texts{"fallback < juridico"}) << "none is above it";
     mails.group("diretoria", "dir@saude.example");
@@ -93,7 +93,7 @@ TEST(GroupMails, S_T07_OfAGroupThatCanNotBeToldGoToTheOneAbove) {
 
 TEST(GroupMails, ClimbAsFarAsNeededAndEndAtTheFallback) {
   Mails mails;
-  mails.mailing().groups = {"juridico", "financeiro"};
+  mails.mailing().parties = {"juridico", "financeiro"};
   mails.group("juridico").manager_group = "diretoria";
   mails.group("diretoria").manager_group = "conselho";
   mails.group("conselho").members = {"ana"};
@@ -107,12 +107,12 @@ TEST(GroupMails, ClimbAsFarAsNeededAndEndAtTheFallback) {
 
 TEST(GroupMails, StopInACircleOfGroupsAndAfterSixteenOfThem) {
   Mails mails;
-  mails.mailing().groups = {"a"};
+  mails.mailing().parties = {"a"};
   mails.group("a").manager_group = "b";
   mails.group("b").manager_group = "a";
   EXPECT_EQ(mails.addressees(), Texts{"fallback < a"});
   EXPECT_EQ(mails.troubles(), (Texts{"group/a no_address", "group/b no_address"}));
-  mails.mailing().groups = {"g0"};
+  mails.mailing().parties = {"g0"};
   for (int n = 0; n < 40; ++n)
     mails.group("g" + std::to_string(n)).manager_group = "g" + std::to_string(n + 1);
   EXPECT_EQ(mails.addressees(), Texts{"fallback < g0"});
@@ -122,7 +122,7 @@ TEST(GroupMails, StopInACircleOfGroupsAndAfterSixteenOfThem) {
 
 TEST(GroupMails, ToManyMembersStopAtSixtyAddresses) {
   Mails mails;
-  mails.mailing().groups = {"todos", "juridico"};
+  mails.mailing().parties = {"todos", "juridico"};
   mails.group("juridico").members = {"p7", "last"};
   mails.person("last");
   for (int n = 0; n < 600; ++n) {
@@ -140,7 +140,7 @@ TEST(GroupMails, ToManyMembersStopAtSixtyAddresses) {
 
 TEST(GroupMails, AreSkippedWhereTheTicketHasNoSuchMailingAnyMore) {
   Mails mails;
-  mails.mailing().groups = {"juridico"};
+  mails.mailing().parties = {"juridico"};
   mails.group("juridico", "jur@saude.example");
   for (const char* whom : {"2", "1/group/juridico", "", "0", "x", "1/", "99999999999"}) {
     const auto asked = mails.ask(Role::groups, whom);

@@ -104,7 +104,7 @@ class Mails {
   void above(const std::string& group, int level) {
     mailing().role = Role::managers;
     mailing().level = level;
-    mailing().groups = {group};
+    mailing().parties = {group};
   }
 
   [[nodiscard]] int rounds() const { return rounds_; }

@@ -15,7 +15,7 @@ class MessageToSeveral : public testing::Test {
  protected:
   MessageToSeveral() {
     Mailing mailing;
-    mailing.groups = {"a", "b"};
+    mailing.parties = {"a", "b"};
     made = begin_mailing(mailing, count, mailings);
   }
 
@@ -89,7 +89,7 @@ TEST_F(MessageToSeveral, IsNotWantedAnyMoreByWhoeverIsToldOnlyThroughAGroupThatW
 }
 
 TEST_F(MessageToSeveral, GivesEachMessageANumberOfItsOwn) {
-  static_cast<void>(begin_mailing({.groups = {"a"}}, count, mailings));
+  static_cast<void>(begin_mailing({.parties = {"a"}}, count, mailings));
   EXPECT_THAT(mailings, SizeIs(2));
   EXPECT_EQ(mailings.back().number, 2U);
 }

@@ -99,6 +99,8 @@ RULES = {
     "maxLength": lambda value, most: len(value) <= most,
     "minimum": lambda value, least: value >= least,
     "maximum": lambda value, most: value <= most,
+    "minItems": lambda value, least: len(value) >= least,
+    "maxItems": lambda value, most: len(value) <= most,
     "pattern": lambda value, pattern: re.search(pattern, value),
 }
 
@@ -109,11 +111,13 @@ def misfits(value, rules, path=""):
         return misfits(value, schema(rules["$ref"]), path)
     found = [line for part in rules.get("allOf", []) for line in misfits(value, part, path)]
     for key, rule in rules.items():
-        if key not in ("$schema", "title", "allOf", "properties") and not RULES[key](value, rule):
+        if key not in ("$schema", "title", "allOf", "properties", "items") and not RULES[key](value, rule):
             return found + [f"{path}: {key} {rule}: {value!r:.200}"]
     for name, part in rules.get("properties", {}).items():
         if name in value:
             found += misfits(value[name], part, f"{path}/{name}")
+    for number, element in enumerate(value if "items" in rules else ()):
+        found += misfits(element, rules["items"], f"{path}/{number}")
     return found
 
 
@@ -161,14 +165,14 @@ class CallCentreTest(SiteTest):
         [hook] = self.here.hooks.of(kind, case)
         return hook["event"]["data"]
 
-    def assert_hooks_are_good(self):
-        """Signed, as their schema says, and the commands alone at the door for commands."""
+    def assert_hooks_are_good(self, secret=("Ferrari", "Bianchi", "assente", "@")):
+        """Signed, as their schema says, without the words that are personal, and the commands alone at the door for commands."""
         for hook in self.here.hooks.hooks:
             kind = hook["event"]["type"]
             self.assertTrue(hook["signed"], kind)
             self.assertEqual(misfits(hook["event"], schema(f"webhook.{kind}.json")), [])
             self.assertEqual(hook["path"].rsplit("/", 1)[-1] == "commands", kind in COMMANDS, kind)
-            for name in ("Ferrari", "Bianchi", "assente", "@"):
+            for name in secret:
                 self.assertNotIn(name, hook["bytes"].decode())
 
     def calls(self, *words):

@@ -1,6 +1,7 @@
 """The receivers of end-to-end tests, which are the ground truth: a mail server and a webhook endpoint that record what they get."""
 
 import base64
+import collections
 import email
 import email.policy
 import hashlib
@@ -37,24 +38,31 @@ class QuietController(Controller):
 
 
 class MailServer:
-    """Records every mail it takes; answers can be scripted by recipient: {"a@b": ["451 later", "451 later"]} (then 250)."""
+    """Records every mail it takes; answers can be scripted by recipient: {"a@b": ["451 later", "451 later"]} (then 250).
 
-    def __init__(self):
+    `size`: the largest mail in bytes, announced as SIZE.
+    """
+
+    def __init__(self, size=100_000_000):
+        self.size = size
         self.mails = []
         self.script = {}
+        self.asked = collections.Counter()  # how often each address was offered
         self.password = None  # one that a login must show, where the relay asks for a login
         self.port = free_port()
         self.listen()
 
     def listen(self):
         login = dict(authenticator=self.check, auth_required=True, auth_require_tls=False) if self.password else {}
-        self.controller = QuietController(self, hostname="127.0.0.1", port=self.port, **login)
+        self.controller = QuietController(self, hostname="127.0.0.1", port=self.port,
+                                          data_size_limit=self.size, **login)
         self.controller.start()
 
     def check(self, server, session, envelope, mechanism, data):
         return AuthResult(success=data.password == self.password.encode(), handled=False)
 
     async def handle_RCPT(self, server, session, envelope, address, options):
+        self.asked[address] += 1
         answers = self.script.get(address)
         if answers:
             return answers.pop(0)

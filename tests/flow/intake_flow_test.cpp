@@ -3,6 +3,7 @@
 #include "core/flow/intake_flow.h"
 
 #include "core/codec/record_codec.h"
+#include "core/store/memory_blobs.h"
 #include "tests/flow/world.h"
 
 #include <algorithm>
@@ -48,7 +49,7 @@ Policy with_project() {
 
 class Intake : public testing::Test {
  protected:
-  Intake() : flow_(world_.store(), world_.store(), decoder(), world_.context(), limits()) {}
+  Intake() : flow_(world_.store(), world_.store(), blobs_, decoder(), world_.context(), limits()) {}
 
   static IntakeLimits limits() {
     IntakeLimits limits;
@@ -85,6 +86,7 @@ class Intake : public testing::Test {
   }
 
   World world_{with_project()};
+  MemoryBlobs blobs_;
   IntakeFlow flow_;
 };
 
@@ -195,7 +197,7 @@ TEST_F(Intake, RefusesASourceThatNobodyKnows) {
 
 TEST_F(Intake, RefusesWhatIsNotJsonAndFramesThatItDoesNotTake) {
   EXPECT_EQ(reply_to("not json").reason, Reason::not_json);
-  flow_.offer({{.token = 1, .body = created("e1", "R-1"), .further_frames = 1},
+  flow_.offer({{.token = 1, .body = created("e1", "R-1"), .frames = {"a file"}},
                {.token = 2, .body = created("e2", "R-1"), .unknown_type = true}});
   const auto answers = flow_.take_answers();
   const Reply attached = replies(answers.at(0)).at(0);
@@ -227,7 +229,7 @@ TEST_F(Intake, EventsOfACaseInFlightWaitAndStayInOrder) {
   world_.store().set_slow(true);
   offer(1, created("e1", "R-1"));
   offer(2, "[" + contacted("e2", "R-1") + "," + created("e3", "R-2") + "]");
-  EXPECT_TRUE(flow_.full()) << "e2 waits for e1";
+  EXPECT_FALSE(flow_.full()) << "e2 waits for e1, and others for nobody";
   offer(3, withdrawn("e4", "R-1"));
   flow_.advance();
   EXPECT_TRUE(flow_.take_answers().empty());
@@ -238,6 +240,24 @@ TEST_F(Intake, EventsOfACaseInFlightWaitAndStayInOrder) {
   EXPECT_TRUE(flow_.idle());
   EXPECT_EQ(contact_of("R-1"), Contact::unknown);
   EXPECT_EQ(world_.stored("R-1")->seen.size(), 3U);
+}
+
+TEST_F(Intake, WhatComesOneByOneWhileTheStoreWorksBecomesOneBatch) {
+  world_.store().set_slow(true);
+  for (std::uint64_t n = 1; n <= 3; ++n)
+    offer(n, created("e" + std::to_string(n), "R-" + std::to_string(n)));
+  for (std::uint64_t n = 4; n < 3 + 256; ++n) {
+    offer(n, created("e" + std::to_string(n), "R-" + std::to_string(n)));
+    ASSERT_FALSE(flow_.full()) << n << ": three batches are under way, and the fourth has room";
+  }
+  offer(3 + 256, created("last", "R-last"));
+  EXPECT_TRUE(flow_.full());
+  world_.store().set_slow(false);
+  flow_.advance();
+  EXPECT_FALSE(flow_.full());
+  while (!flow_.quiet())
+    flow_.advance();
+  EXPECT_EQ(flow_.take_answers().size(), 3U + 256U);
 }
 
 TEST_F(Intake, S_X08_APushedEventSurvivesAStoreFailure) {
@@ -312,7 +332,7 @@ TEST_F(Intake, ARefusedPushedEventIsKeptWhenTheStoreIsBack) {
 TEST_F(Intake, QuarantinesEventsOfADamagedCaseUntilTheQuarantineIsFull) {
   EXPECT_EQ(reply_to(created("e1", "R-1")).status, Status::accepted);
   world_.overwrite("R-1", "100000002deadbeef{}");
-  IntakeFlow fresh(world_.store(), world_.store(), decoder(), world_.context(), limits());
+  IntakeFlow fresh(world_.store(), world_.store(), blobs_, decoder(), world_.context(), limits());
   const auto answer = [&](const std::string& body) {
     fresh.offer({{.token = 1, .body = body}});
     fresh.advance();

@@ -13,7 +13,8 @@ namespace {
 /// contacts comes on top.
 int most_events(Kind kind) {
   if (kind == Kind::contact) return 7;
-  if (kind == Kind::project) return 4;
+  if (kind == Kind::project || kind == Kind::meeting || kind == Kind::application) return 5;
+  if (kind == Kind::communication) return 6;
   return kind == Kind::person ? 2 : 14;
 }
 
@@ -24,15 +25,26 @@ constexpr std::array<Millis, 6> pauses{std::chrono::minutes{1}, std::chrono::hou
 }  // namespace
 
 const std::vector<CaseKey>& cases_of_a_history() {
-  static const std::vector<CaseKey> keys{
-      {"assist", Kind::referral, "R-0"},    {"assist", Kind::referral, "R-1"},
-      {"assist", Kind::referral, "R-2"},    {"assist", Kind::appointment, "A-0"},
-      {"assist", Kind::appointment, "A-1"}, {"assist", Kind::contact, "p/K-0"},
-      {"assist", Kind::contact, "p/K-1"},   {"assist", Kind::contact, "q/K-2"},
-      {"assist", Kind::contact, "q/K-3"},   {"assist", Kind::project, "p"},
-      {"assist", Kind::project, "q"},       {"assist", Kind::person, "rossi"},
-      {"assist", Kind::person, "verdi"},    {"assist", Kind::ticket, "T-0"},
-      {"assist", Kind::ticket, "T-1"}};
+  static const std::vector<CaseKey> keys{{"assist", Kind::referral, "R-0"},
+                                         {"assist", Kind::referral, "R-1"},
+                                         {"assist", Kind::referral, "R-2"},
+                                         {"assist", Kind::appointment, "A-0"},
+                                         {"assist", Kind::appointment, "A-1"},
+                                         {"assist", Kind::contact, "p/K-0"},
+                                         {"assist", Kind::contact, "p/K-1"},
+                                         {"assist", Kind::contact, "q/K-2"},
+                                         {"assist", Kind::contact, "q/K-3"},
+                                         {"assist", Kind::project, "p"},
+                                         {"assist", Kind::project, "q"},
+                                         {"assist", Kind::person, "rossi"},
+                                         {"assist", Kind::person, "verdi"},
+                                         {"assist", Kind::ticket, "T-0"},
+                                         {"assist", Kind::ticket, "T-1"},
+                                         {"assist", Kind::meeting, "M-0"},
+                                         {"assist", Kind::meeting, "M-1"},
+                                         {"assist", Kind::application, "APP-0"},
+                                         {"assist", Kind::communication, "APP-0/C-0"},
+                                         {"assist", Kind::communication, "APP-0/C-1"}};
   return keys;
 }
 
@@ -49,7 +61,9 @@ Seeds seeds() {
 }
 
 bool speaks_of_many(const WorkItem& item) {
-  return item.key.kind == Kind::project || item.key.kind == Kind::person;
+  const auto* record = std::get_if<CommunicationRecord>(&item.event.payload);
+  return item.key.kind == Kind::project || item.key.kind == Kind::person ||
+         asks_state(item.event) || (record != nullptr && record->direction == Direction::in);
 }
 
 Policy history_policy() {
@@ -88,6 +102,8 @@ Policy history_policy() {
                                             .warnings = {{OpenTimeLeft{std::chrono::hours{2}}}}},
                                   .first_answer_ends_all = true};
   policy.ticket.nodes["open"] = {.groups = {"g3"}};
+  policy.meeting.reminder = std::chrono::hours{24};
+  policy.meeting.action_reminders = {-1, 0, 2};
   return policy;
 }
 
@@ -209,6 +225,9 @@ Payload RandomHistory::payload(const CaseKey& key, TimePoint at) {
   if (key.kind == Kind::project) return project_payload(key.id);
   if (key.kind == Kind::person) return person_payload(key.id);
   if (key.kind == Kind::ticket) return ticket_payload(at);
+  if (key.kind == Kind::meeting) return meeting_payload(at);
+  if (key.kind == Kind::application) return application_payload(at);
+  if (key.kind == Kind::communication) return communication_payload(at);
   return contact_payload(at);
 }
 

@@ -24,7 +24,7 @@ struct SaidAt {
 
 /// The policy that they are under: referrals, appointments in every mode, a project that sends
 /// protocols at once and one that sends them in batches,
-/// tickets with terms of hours and of business days and without.
+/// tickets with terms of hours and of business days and without, meetings with reminders.
 [[nodiscard]] Policy history_policy();
 
 /// A person as the events of contacts name one: "Nome di rossi", rossi@privato.example. The notes
@@ -59,6 +59,10 @@ class RandomHistory {
   Payload callback_payload(TimePoint at);
   Payload contact_payload(TimePoint at);
   Payload ticket_payload(TimePoint at);
+  Payload meeting_payload(TimePoint at);
+  Payload application_payload(TimePoint at);
+  Payload communication_payload(TimePoint at);
+  std::vector<PersonRef> some_workers();
   Payload project_payload(const std::string& id);
   Payload person_payload(const std::string& id);
   Payload payload(const CaseKey& key, TimePoint at);

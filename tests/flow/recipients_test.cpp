@@ -177,6 +177,75 @@ TEST_F(Recipients, AreNotGuessedWhileTheStoreIsAway) {
   EXPECT_EQ(resolutions.error().code, Code::unavailable);
 }
 
+/// A meeting of Olga's with everybody who is named in one.
+Case meeting_of_many() {
+  Case state = empty_case({"assist", Kind::meeting, "M-1"});
+  auto& meeting = std::get<Meeting>(state.facts);
+  meeting.known = true;
+  meeting.organizer = "olga";
+  meeting.people = {{"guest", "Guest", "guest@x.it"}};
+  meeting.invitees = {{.person = "ivo"}, {.person = "guest"}};
+  meeting.minutes.readers = {{"rosa", MinutesGroup::other}};
+  auto& action = meeting.actions.emplace_back();
+  action.id = "1";
+  action.responsible = "dino";
+  auto& mailing = meeting.mailings.emplace_back();
+  mailing.number = 1;
+  mailing.role = Role::persons;
+  mailing.parties = {"ivo", "guest", "mute"};
+  return state;
+}
+
+TEST_F(Recipients, OfAMeetingNameEverybodyInItAndAskForNoPersonCalledLikeAMessage) {
+  const Case state = meeting_of_many();
+  for (const char* id : {"olga", "ivo", "rosa", "dino", "former", "1"})
+    configure(id, std::string(id) + "@assist.example");
+  world_.tell("olga", PersonRecord{.name = "Olga", .email = "olga@told.example"});
+  const int before = world_.store().calls();
+  const auto resolved = resolve_all({{.state = &state,
+                                      .tenant = &tenant(),
+                                      .role = Role::persons,
+                                      .whom = "1",
+                                      .also = {"former", "", "nobody"}}},
+                                    world_.now(), world_.store());
+  ASSERT_TRUE(resolved);
+  EXPECT_EQ(world_.store().calls() - before, 2) << "who is named, and who else gets it";
+  EXPECT_EQ(resolved->front().names,
+            (std::map<std::string, std::string>{{"olga", "Olga"},
+                                                {"ivo", "Configured"},
+                                                {"rosa", "Configured"},
+                                                {"dino", "Configured"},
+                                                {"former", "Configured"}}));
+  EXPECT_EQ(resolved->front().emails.at("olga"), "olga@told.example");
+  EXPECT_FALSE(resolved->front().emails.contains("guest")) << "no directory knows the guest";
+  ASSERT_TRUE(resolved->front().expansion);
+  EXPECT_EQ(resolved->front().expansion->addressees,
+            (std::vector<Addressee>{{"person/ivo", {"ivo"}}, {"person/guest", {"guest"}}}));
+  EXPECT_EQ(resolved->front().expansion->troubles,
+            (std::vector<Trouble>{{"person/mute", "no_address"}}));
+}
+
+TEST_F(Recipients, OfAnApplicationAndACommunicationNameTheWorkerAndWhoWroteOnIt) {
+  for (const char* id : {"vera", "nino", "fabio"})
+    configure(id, std::string(id) + "@assist.example");
+  state_ = empty_case({"assist", Kind::application, "A-1"});
+  auto& application = std::get<Application>(state_.facts);
+  application.programme_known = true;
+  application.worker = {"vera", "", ""};
+  application.notes = {{.id = "n-1", .by = "nino"}};
+  application.files = {{.by = "fabio"}};
+  auto resolved = ask({Role::case_worker}).value().at(0);
+  EXPECT_EQ(resolved.recipient->email, "vera@assist.example");
+  EXPECT_EQ(resolved.case_worker_name, "Configured");
+  EXPECT_EQ(resolved.names.size(), 3U);
+
+  state_ = empty_case({"assist", Kind::communication, "A-1/K-1"});
+  std::get<Communication>(state_.facts).worker = PersonRef{"vera", "", ""};
+  resolved = ask({Role::case_worker}).value().at(0);
+  EXPECT_EQ(resolved.case_worker_name, "Configured");
+  EXPECT_EQ(resolved.emails, (std::map<std::string, std::string>{{"vera", "vera@assist.example"}}));
+}
+
 TEST_F(Recipients, OfATicketNameItsGroupsAndAskForNoPersonCalledLikeAMessage) {
   tenant().groups["legal"] = {.id = "legal", .name = "Legal", .email = "legal@assist.example"};
   tenant().groups["board"] = {.id = "board", .name = "Board"};
@@ -187,7 +256,7 @@ TEST_F(Recipients, OfATicketNameItsGroupsAndAskForNoPersonCalledLikeAMessage) {
   ticket.demands.emplace_back().group = "nobody";
   auto& mailing = ticket.mailings.emplace_back();
   mailing.number = 1;
-  mailing.groups = {"legal"};
+  mailing.parties = {"legal"};
   const RecipientQuery query{
       .state = &state, .tenant = &tenant(), .role = Role::groups, .whom = "1", .group = "board"};
   const auto resolved = resolve_all({query}, world_.now(), world_.store());

@@ -151,7 +151,8 @@ std::optional<World::Attempt> World::begin_one(const ClaimedNotification& claime
   const Attempt attempt{*notification, claimed.token, answers->front().attempt};
   if (answers->front().kind == BeginAnswer::Kind::withdrawn) end(attempt, Outcome::withdrawn);
   if (answers->front().kind != BeginAnswer::Kind::go) return std::nullopt;
-  if (notification->role == Role::groups || notification->role == Role::managers) {
+  if (notification->role == Role::groups || notification->role == Role::managers ||
+      notification->role == Role::persons) {
     expand(attempt);
     return std::nullopt;
   }
@@ -161,18 +162,24 @@ std::optional<World::Attempt> World::begin_one(const ClaimedNotification& claime
 }
 
 /// A message to several groups goes to each group's own address, and to somebody who is in all of
-/// them.
+/// them; one to several persons to each of these.
 void World::expand(const Attempt& attempt) {
   DeliveryOutcome ended{.notification = attempt.notification.id, .outcome = Outcome::expanded};
   const CaseKey& key = attempt.notification.case_key;
   const auto whom = parse_mailing_whom(attempt.notification.whom);
   const auto state = stored(key.id, key.kind);
-  for (const auto& mailing : std::get<Ticket>(state->facts).mailings) {
-    if (mailing.number != whom->number) continue;
-    for (const auto& group : mailing.groups)
-      ended.addressees.push_back({"group/" + group, {group}});
-    ended.addressees.push_back({"person/everywhere", mailing.groups});
-  }
+  const auto add = [&](const Mailing& mailing) {
+    if (mailing.number != whom->number) return;
+    const bool persons = mailing.role == Role::persons;
+    for (const auto& party : mailing.parties)
+      ended.addressees.push_back({(persons ? "person/" : "group/") + party, {party}});
+    if (!persons) ended.addressees.push_back({"person/everywhere", mailing.parties});
+  };
+  std::visit(
+      [&](const auto& facts) {
+        if constexpr (requires { facts.mailings; }) std::ranges::for_each(facts.mailings, add);
+      },
+      state->facts);
   record(attempt,
          {.kind = Record::Kind::done, .outcome_line = encode_outcome(ended, clock_.now())});
 }

@@ -2,6 +2,7 @@
 // ends the process.
 #pragma once
 
+#include "core/codec/document.h"
 #include "core/codec/event_codec.h"
 
 #include <cstdlib>
@@ -28,6 +29,8 @@ inline void check_event(const Event& event, std::string_view raw) {
   require(same->source == event.source && same->id == event.id && same->subject == event.subject);
   require(same->type == event.type && same->kind == event.kind && same->time == event.time);
   require(same->sequence == event.sequence && same->payload.index() == event.payload.index());
+  require(same->document == event.document && same->attachments == event.attachments);
+  require(event.document.empty() || decode_document(event.document).has_value());
   require(!event.id.empty() && !event.source.empty() && !event.subject.empty());
 }
 

@@ -35,18 +35,27 @@ void demand(bool holds) {
   if (!holds) std::abort();
 }
 
+followup::Attachment file_from(FuzzedDataProvider& data) {
+  return {.name = data.ConsumeRandomLengthString(300),
+          .media_type = data.ConsumeRandomLengthString(100),
+          .size = data.ConsumeIntegral<std::uint64_t>(),
+          .content = std::string(64, 'a'),
+          .url = data.ConsumeRandomLengthString(300)};
+}
+
 MailInputs inputs_from(FuzzedDataProvider& data) {
   MailInputs inputs;
   inputs.purpose = followup::mail_purposes.at(
       data.ConsumeIntegralInRange<std::size_t>(0, followup::mail_purposes.size() - 1));
-  inputs.role = static_cast<followup::Role>(data.ConsumeIntegralInRange(0, 12));
-  inputs.kind = static_cast<followup::Kind>(data.ConsumeIntegralInRange(0, 6));
+  inputs.role = static_cast<followup::Role>(data.ConsumeIntegralInRange(0, 18));
+  inputs.kind = static_cast<followup::Kind>(data.ConsumeIntegralInRange(0, 10));
   inputs.language = static_cast<followup::Language>(data.ConsumeIntegralInRange(0, 3));
   for (bool MailInputs::*flag :
        {&MailInputs::full, &MailInputs::late, &MailInputs::escalation_follows,
         &MailInputs::fallback, &MailInputs::stands_in, &MailInputs::is_public,
         &MailInputs::no_reason, &MailInputs::reason_missing, &MailInputs::takes_b,
-        &MailInputs::takes_d, &MailInputs::link, &MailInputs::override_hint}) {
+        &MailInputs::takes_d, &MailInputs::link, &MailInputs::override_hint, &MailInputs::organizes,
+        &MailInputs::before_due, &MailInputs::for_problems}) {
     inputs.*flag = data.ConsumeBool();
   }
   for (std::string MailInputs::*text :
@@ -58,9 +67,19 @@ MailInputs inputs_from(FuzzedDataProvider& data) {
         &MailInputs::faults,       &MailInputs::outcome,     &MailInputs::place,
         &MailInputs::agent,        &MailInputs::project,     &MailInputs::state,
         &MailInputs::card,         &MailInputs::cause,       &MailInputs::event,
-        &MailInputs::former_rep}) {
+        &MailInputs::former_rep,   &MailInputs::title,       &MailInputs::start,
+        &MailInputs::your_start,   &MailInputs::organizer,   &MailInputs::agenda,
+        &MailInputs::text,         &MailInputs::decisions,   &MailInputs::actions,
+        &MailInputs::action_notes, &MailInputs::action,      &MailInputs::persons,
+        &MailInputs::version,      &MailInputs::readers,     &MailInputs::medium,
+        &MailInputs::applications, &MailInputs::attendees,   &MailInputs::author}) {
     inputs.*text = data.ConsumeRandomLengthString(2000);
   }
+  for (auto count = data.ConsumeIntegralInRange(0, 2); count > 0; --count)
+    inputs.attachments.push_back(file_from(data));
+  for (auto count = data.ConsumeIntegralInRange(0, 2); count > 0; --count)
+    inputs.left_out.push_back(
+        {file_from(data), static_cast<followup::LeftOut>(data.ConsumeIntegralInRange(0, 6))});
   inputs.to = "anna@example.org";
   inputs.from = "Assistenza <followup@example.org>";
   inputs.date =
@@ -91,6 +110,24 @@ std::size_t boundary_lines(std::string_view bytes) {
   return count;
 }
 
+/// What a file's headers may be; none may come out of its name or type.
+void check_file_head(std::string_view bytes) {
+  const auto head = bytes.rfind("\r\n--=_m");
+  const auto names = header_names(bytes.substr(bytes.find("\r\n", head + 2) + 2));
+  demand(names == std::vector<std::string>{"Content-Type", "Content-Disposition",
+                                           "Content-Transfer-Encoding"});
+}
+
+void check_files(const MailInputs& inputs, const followup::ComposedMail& mail) {
+  demand(mail.files.size() == inputs.attachments.size());
+  if (mail.files.empty()) return;
+  check_file_head(mail.bytes);
+  for (std::size_t at = 0; at + 1 < mail.files.size(); ++at)
+    check_file_head("\r\n" + mail.files[at].after);
+  for (const auto& file : mail.files)
+    demand(followup::is_wire_safe(file.after, false));
+}
+
 void check_address(const std::string& text) {
   const auto address = followup::check_address(text);
   if (!address) return;
@@ -117,6 +154,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   demand(followup::is_wire_safe(mail->bytes, false));
   demand(header_names(mail->bytes) == expected_headers);
   demand(boundary_lines(mail->bytes) == 3);
+  check_files(inputs, *mail);
 
   MailInputs addressed = inputs;
   addressed.to = data.ConsumeRandomLengthString(300);

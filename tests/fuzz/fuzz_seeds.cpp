@@ -32,6 +32,11 @@ int main(int argc, char** argv) {
       std::ofstream(folder / (std::string(kind) + "_" + each.path().stem().string()),
                     std::ios::binary)
           << body_of(each.path());
+      if (std::string(kind) == "bad") continue;
+      // As the ROUTER door gets it from a REQ client, with a file (fuzz_frames).
+      std::ofstream(folder / ("frames_" + each.path().stem().string()), std::ios::binary)
+          << "id" << '\0' << '\0' << "application/cloudevents+json" << '\0' << body_of(each.path())
+          << '\0' << "a file";
     }
   }
   return 0;

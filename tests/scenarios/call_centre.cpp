@@ -18,6 +18,16 @@ namespace {
 
 constexpr Millis worker_lease = std::chrono::seconds{10};
 
+/// "bob:invitee:nobody(no_address),…".
+std::ostream& operator<<(std::ostream& out, const std::vector<PersonResult>& results) {
+  for (const auto& one : results) {
+    out << (&one == &results.front() ? "" : ",") << one.person << ':' << one.group << ':'
+        << one.result;
+    if (!one.reason.empty()) out << '(' << one.reason << ')';
+  }
+  return out;
+}
+
 std::string text_of(const Detail& detail) {
   return detail.name + "=" +
          std::visit(
@@ -67,7 +77,7 @@ std::vector<ConfigFault> CallCentre::configure(const std::string& toml) {
   tenants_ = loaded.config.tenants;
   static_cast<void>(policies_.publish(tenants_, store_));
   if (!intake_) {
-    intake_.emplace(store_, store_, decoder_, context(), IntakeLimits{});
+    intake_.emplace(store_, store_, blobs_, decoder_, context(), IntakeLimits{});
     due_.emplace(store_, context());
   } else {
     intake_->set_context(context());
@@ -313,6 +323,14 @@ std::string saudebr_toml(const std::string& more, const std::string& calendar) {
   std::string toml = fixture("saudebr");
   const std::string named = "calendar = \"expediente\"";
   toml.replace(toml.find(named), named.size(), "calendar = \"" + calendar + "\"");
+  return toml + more;
+}
+
+std::string assist_toml(const std::string& more) {
+  std::string toml = fixture("assist");
+  const std::string folder = "TEMPLATES";
+  toml.replace(toml.find(folder), folder.size(),
+               FOLLOWUP_SOURCE_DIR "/tests/scenarios/tenants/assist-templates");
   return toml + more;
 }
 

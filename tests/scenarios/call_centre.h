@@ -6,6 +6,7 @@
 #include "core/codec/config.h"
 #include "core/flow/due_flow.h"
 #include "core/flow/intake_flow.h"
+#include "core/store/memory_blobs.h"
 #include "core/store/memory_store.h"
 
 #include <deque>
@@ -119,6 +120,7 @@ class CallCentre {
   SettableClock clock_;
   MemoryStore store_;
   EventDecoder decoder_;
+  MemoryBlobs blobs_;
   std::optional<IntakeFlow> intake_;
   std::optional<DueFlow> due_;
   int told_ = 0;
@@ -131,6 +133,10 @@ class CallCentre {
   Lines commands_;
   std::size_t mails_seen_ = 0;
 };
+
+/// The fixture `assist`, with workers Anna, Bob, Carla, Dino, Emma (privilege "medical") and Sara,
+/// and "left", who has left; `more` is put behind.
+[[nodiscard]] std::string assist_toml(const std::string& more = "");
 
 /// The fixture `callit` (domain.md section 3): states 31 "KO assente" (private callback), 32 "KO
 /// pubblico" (public), 33 "KO con motivo" (mandatory reason), 40 "rifissato", 41 "spostato da

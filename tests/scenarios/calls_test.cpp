@@ -112,6 +112,19 @@ TEST_F(PublicContactCalls, S_C19_WhatOneOfTwoLeavesToTheOtherStaysPublicAndNobod
   EXPECT_EQ(act("callback.claimed", "braun").status, Status::accepted) << "it is public";
 }
 
+// The nominal time is part of the messages' ids.
+TEST_F(PublicContactCalls, WhatBecomesPublicOnceMoreDoesSoAtAnotherTime) {
+  set(person("meier") + "," + person("schulz"));
+  centre.at("2026-06-16T11:00");
+  set(person("schulz") + "," + person("braun"));
+  centre.at("2026-06-16T11:10");
+  set(person("schulz"));
+  centre.at("2026-06-16T11:11");
+  const auto call = centre.facts<ProjectContact>(Kind::contact, "umfrage/K-1").follow_up;
+  ASSERT_TRUE(call->published);
+  EXPECT_EQ(format_local(call->published->nominal), "2026-06-16T11:00:00");
+}
+
 TEST_F(PublicContactCalls, S_C19_WhatALeaverHadOnlyClaimedIsTheSuccessorsToCall) {
   set(person("meier"));
   centre.at("2026-06-16T11:00");

@@ -1,4 +1,5 @@
 // The store's contract, kept by MemoryStore.
+#include "core/store/memory_blobs.h"
 #include "core/store/memory_store.h"
 #include "tests/store/store_contract.h"
 
@@ -14,8 +15,11 @@ class OnMemory : public AnyStore {
 
   Shelf& shelf() override { return store_; }
 
+  Blobs& blobs() override { return blobs_; }
+
  private:
   MemoryStore store_;
+  MemoryBlobs blobs_;
 };
 
 std::unique_ptr<AnyStore> make() {

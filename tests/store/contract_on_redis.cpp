@@ -1,4 +1,5 @@
 // The store's contract, kept by RedisStore on a Redis of the test's own.
+#include "core/store/redis_blobs.h"
 #include "core/store/redis_store.h"
 #include "tests/store/store_contract.h"
 #include "tests/support/private_redis.h"
@@ -15,9 +16,12 @@ class OnRedis : public AnyStore {
 
   Shelf& shelf() override { return store_; }
 
+  Blobs& blobs() override { return blobs_; }
+
  private:
   PrivateRedis redis_;
   RedisStore store_{redis_.address()};
+  RedisBlobs blobs_{redis_.address()};
 };
 
 std::unique_ptr<AnyStore> make() {

@@ -56,6 +56,8 @@ TEST(Keys, PutsTheTagOfTheShardFirstEverywhere) {
                            keys.damaged(),
                            keys.lane("email:urgent"),
                            keys.notification("n"),
+                           keys.blob("t", "c"),
+                           keys.blob_part("t", "p"),
                            keys.dead(),
                            keys.wake(Wake::due),
                            keys.wake(Wake::email),

@@ -2,6 +2,7 @@
 // stories short.
 #pragma once
 
+#include "core/store/blobs.h"
 #include "core/store/store.h"
 
 #include <memory>
@@ -22,6 +23,7 @@ class AnyStore {
   virtual CaseStore& cases() = 0;
   virtual Outbox& outbox() = 0;
   virtual Shelf& shelf() = 0;
+  virtual Blobs& blobs() = 0;
 };
 
 /// A named way to make a store: the suite's parameter.
@@ -53,6 +55,8 @@ class StoreContract : public testing::TestWithParam<StoreMaker> {
   Outbox& outbox() { return store_->outbox(); }
 
   Shelf& shelf() { return store_->shelf(); }
+
+  Blobs& blobs() { return store_->blobs(); }
 
   CaseAnswer call(CaseCall call);
   CaseAnswer commit(Commit commit);

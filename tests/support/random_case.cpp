@@ -77,8 +77,8 @@ HistoryEntry RandomCases::history_entry() {
 OpenNotification RandomCases::open_notification() {
   return {.id = deterministic_id({text()}),
           .lane = text(),
-          .purpose = one_of(Purpose::ticket_overdue),
-          .role = one_of(Role::recipient),
+          .purpose = one_of(Purpose::attachment_added),
+          .role = one_of(Role::responsible),
           .hook_type = text(),
           .cycle = cycle(),
           .nominal = local(),
@@ -128,6 +128,7 @@ Person RandomCases::person(const std::string& id) {
                 .active = coin()};
   for (auto left = up_to(3); left > 0; --left)
     person.absences.push_back({instant(), instant(), text(), sequence()});
+  person.privileges = some([&] { return text(); });
   person.record_sequence = sequence();
   return person;
 }
@@ -146,11 +147,13 @@ Group RandomCases::group(const std::string& id) {
 }
 
 Case RandomCases::next() {
-  return next(one_of(Kind::ticket));
+  return next(one_of(Kind::communication));
 }
 
 Case RandomCases::next(Kind kind) {
-  const CaseKey key{"assist", kind, (kind == Kind::contact ? "P-1/" : "") + text() + "x"};
+  std::string id = (kind == Kind::contact ? "P-1/" : "") + text() + "x";
+  if (kind == Kind::communication) id += "/C-1";
+  const CaseKey key{"assist", kind, id};
   Case state = empty_case(key);
   state.version = static_cast<std::uint32_t>(up_to(0xffffffff));
   state.policy = static_cast<std::uint32_t>(up_to(1000));
@@ -170,6 +173,10 @@ Case RandomCases::next(Kind kind) {
   if (key.kind == Kind::project) state.facts = project(std::get<Project>(state.facts));
   if (key.kind == Kind::notices) state.facts = notices();
   if (key.kind == Kind::ticket) state.facts = ticket();
+  if (key.kind == Kind::meeting) state.facts = meeting();
+  if (key.kind == Kind::application) state.facts = application();
+  if (key.kind == Kind::communication)
+    state.facts = communication(std::get<Communication>(state.facts));
   return state;
 }
 

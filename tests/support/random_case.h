@@ -95,6 +95,17 @@ class RandomCases {
   PathStep path_step();
   Ticket ticket();
 
+  Attachment attachment();
+  DocumentRef document_ref();
+  Invitee invitee();
+  MeetingAction meeting_action();
+  IssuedMinutes issued_minutes();
+  Meeting meeting();
+  ApplicationNote application_note();
+  Application application();
+  RequestedMail requested_mail();
+  Communication communication(const Communication& empty);
+
   std::chrono::minutes minutes();
   std::chrono::seconds time_of_day();
   OpeningHours opening_hours();

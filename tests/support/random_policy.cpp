@@ -210,6 +210,11 @@ Policy RandomCases::policy() {
   policy.appointment = appointment_policy();
   policy.contact = contact_policy();
   policy.ticket = ticket_policy();
+  policy.meeting = {.reminder = maybe([&] { return minutes(); }),
+                    .action_reminders = some([&] { return number(); }),
+                    .minutes_as_pdf = coin()};
+  policy.application = {.meeting_days_before = number(),
+                        .mail_templates = some_in<std::set<std::string>>([&] { return text(); })};
   policy.retention_days = number();
   return policy;
 }

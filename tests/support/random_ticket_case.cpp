@@ -36,14 +36,15 @@ DeliveryOutcome RandomCases::outcome() {
 
 Mailing RandomCases::mailing() {
   return {.number = cycle(),
-          .purpose = one_of(Purpose::ticket_overdue),
-          .role = one_of(Role::recipient),
+          .purpose = one_of(Purpose::attachment_added),
+          .role = one_of(Role::responsible),
           .cycle = cycle(),
           .nominal = local(),
           .due = instant(),
           .late = coin(),
           .level = number(),
-          .groups = some([&] { return text(); }),
+          .parties = some([&] { return text(); }),
+          .privilege = text(),
           .about = text(),
           .actor = text(),
           .expanded = coin(),

@@ -1,6 +1,7 @@
 // followupctl push, against a ROUTER door that answers as each story needs it.
 #include "tests/tools/call_office.h"
 #include "tests/tools/fake_daemon.h"
+#include "tests/tools/meeting_office.h"
 #include "tools/ctl/event_push.h"
 
 #include <atomic>
@@ -184,6 +185,30 @@ TEST(PushEvents, HoldsEverythingWhileOneIsPushedThatConcernsOtherCases) {
   EXPECT_THAT(lines, ElementsAre("0 accepted", "1 accepted", "2 accepted"));
   EXPECT_THAT(daemon.bodies(),
               ElementsAre(bodies[0], bodies[0], bodies[1], bodies[1], bodies[2], bodies[2]));
+}
+
+// S-M20: an answer that came in before what it answers would be none.
+TEST(PushEvents, HoldsAnAnswerBackUntilWhatItAnswersIsIn) {
+  const std::string time = "2026-06-01T08:00:00Z";
+  const std::vector<std::string> bodies{
+      meeting_event("communication.recorded", "APP-7", time, letter("L-1")),
+      meeting_event("communication.recorded", "APP-7", time, letter("L-2")),
+      meeting_event("communication.recorded", "APP-7", time,
+                    R"({"communication_id":"P-1","direction":"in","medium":"phone",)"
+                    R"("client":{"id":"CL-1"}})")};
+  std::map<std::string, int> asked;
+  const FakeDaemon daemon([&](const std::string& body) -> std::vector<std::string> {
+    if (++asked[id_of(body)] == 1) return {reply(id_of(body), "busy", R"(,"retry_after_ms":1)")};
+    return accept(body);
+  });
+  Result<void> result;
+  const auto lines =
+      push(bodies, daemon, std::chrono::seconds{10}, std::chrono::seconds{10}, result);
+  EXPECT_TRUE(result);
+  const auto came = daemon.bodies();
+  ASSERT_EQ(came.size(), 6U);
+  EXPECT_EQ(came[4], bodies[2]) << "both letters are answered before";
+  EXPECT_EQ(came[5], bodies[2]);
 }
 
 TEST(PushEvents, SendsAgainWhatWasNotAnswered) {

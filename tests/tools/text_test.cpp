@@ -146,10 +146,10 @@ TEST(CaseName, SaysWhatIsMissing) {
             "the case's tenant is not clear: say which tenant: there are assist, telde");
   EXPECT_EQ(fault("assist/R-1"),
             "the case has no kind: write TENANT/KIND/ID, as in assist/referral/R-1");
-  EXPECT_EQ(
-      fault("assist/referal/R-1"),
-      "\"referal\" is neither a tenant nor a kind of case (referral, appointment, contact, "
-      "project, ticket, person, group, notices): write TENANT/KIND/ID, as in assist/referral/R-1");
+  EXPECT_EQ(fault("assist/referal/R-1"),
+            "\"referal\" is neither a tenant nor a kind of case (referral, appointment, contact, "
+            "project, ticket, meeting, application, communication, person, group, notices): write "
+            "TENANT/KIND/ID, as in assist/referral/R-1");
   EXPECT_EQ(fault("assist/referral/"),
             "the case has no id: write TENANT/KIND/ID, as in assist/referral/R-1");
   EXPECT_EQ(find_tenant("asist", two).error().what,

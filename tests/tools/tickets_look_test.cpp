@@ -285,7 +285,7 @@ TEST(ExplainTicket, SaysWhyNothingGoesOut) {
 TEST(TicketNames, AreAKindOfCase) {
   TicketOffice office;
   EXPECT_THAT(office.run({"show", "saudebr/tickets/T-1"}).complaints,
-              HasSubstr("contact, project, ticket, person"));
+              HasSubstr("contact, project, ticket, meeting"));
 }
 
 }  // namespace

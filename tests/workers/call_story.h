@@ -39,8 +39,10 @@ struct CallStory {
                         .resolution_reason = resolution_reason,
                         .case_worker_name = {},
                         .names = names,
+                        .emails = emails,
+                        .document = document ? &*document : nullptr,
                         .now = notification.due},
-                       mail_domain)
+                       mail_domain, limits)
         .value();
   }
 
@@ -64,6 +66,9 @@ struct CallStory {
   Tenant tenant;
   Recipient recipient;
   std::map<std::string, std::string> names;
+  std::map<std::string, std::string> emails;
+  std::optional<Document> document;
+  AttachmentLimits limits;
   bool fallback = false;
   std::string resolution_reason;
 };

@@ -1,8 +1,8 @@
 // Every mail of every purpose, kind of case, role and language, with whatever people may type into
 // a CRM: it is a mail as another program reads it, gives one reason why its reader gets it, and
 // comes back from its frozen inputs as it was.
+#include "hostile_stories.h"
 #include "mail_judge.h"
-#include "ticket_story.h"
 #include "workers/email/fallback_mail.h"
 #include "workers/email/template_files.h"
 #include "workers/email/text.h"
@@ -18,72 +18,29 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr std::array languages{"it", "de", "pt", "en"};
-const std::string hostile =
-    "<b>{{reference}}</b> & \"x\"\r\nBcc: evil@example.org\n\n- \xe2\x80\xae\x01 =?utf-8?q?x?= "
-    "é\xff";
 
-/// Texts that people and CRMs have typed, in every place of an appointment.
-AppointmentStory hostile_appointment() {
-  AppointmentStory story;
-  auto& facts = story.appointment();
-  facts.agent.name = facts.caller->name = facts.client.name = facts.location = hostile;
-  story.callback().holders.front().who.name = hostile;
-  facts.outcomes = {AppointmentStory::outcome("2026-09-14", {{"motivo", hostile}})};
-  story.policy.appointment.states[3].description = hostile;
-  story.policy.appointment.states[3].mandatory = {"quando"};
-  story.policy.appointment.characteristics["quando"] = hostile;
-  story.policy.appointment.characteristics["motivo"] = hostile;
-  story.parameters() = {.cc0036 = true, .cc0036b = 7, .cc0036c = true, .cc0036d = 12};
-  story.policy.appointment.states[7].description = hostile;
-  story.policy.appointment.states[12].description = hostile;
-  story.recipient.name = hostile;
-  story.notification.details = {{"event", hostile}, {"type", hostile}, {"faults", hostile}};
-  return story;
-}
-
-ContactStory hostile_contact() {
-  ContactStory story;
-  auto& facts = story.contact();
-  facts.follow_up->holders.front().who.name = hostile;
-  facts.visit->rep.name = facts.editor.name = hostile;
-  facts.override_hint = true;
-  story.policy.contact.projects["herbst"].name = hostile;
-  story.policy.contact.judgements["B"] = hostile;
-  story.recipient.name = hostile;
-  story.notification.details = {{"former_rep", hostile}, {"event", hostile}, {"type", hostile}};
-  return story;
-}
-
-BatchStory hostile_batch() {
-  BatchStory story;
-  story.policy.contact.projects["herbst"].name = hostile;
-  story.notification.details.clear();
-  story.add(hostile);
-  story.recipient.name = hostile;
-  return story;
-}
-
-NoticeStory hostile_notice() {
-  NoticeStory story;
-  story.notification.about = hostile;
-  story.notification.details = {{"faults", hostile}};
-  return story;
-}
-
-TicketStory hostile_ticket(Purpose purpose, const std::string& whom = "group/juridico") {
-  TicketStory story;
-  story.send(purpose, "2026-03-06T16:00", whom);
-  if (purpose == Purpose::ticket_overdue) story.send_overdue(2, whom);
-  Ticket& facts = story.ticket();
-  facts.protocol = facts.summary = facts.beneficiary.name = hostile;
-  facts.path = {{{}, "closed", {}, hostile, {}, {}}};
-  story.policy.ticket.nodes["negativa"].description = hostile;
-  story.policy.ticket.nodes["cartas"].description = hostile;
-  story.names["group/juridico"] = hostile;
-  story.mailing().about = "juridico";
-  story.notification.about = "juridico";
-  story.recipient.name = hostile;
-  return story;
+/// Of those whose mails are about meetings, applications and communications alone.
+std::vector<CallStory> stories_of_post(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::invitation:
+    case Purpose::invitation_changed:
+    case Purpose::invitation_cancelled:
+    case Purpose::meeting_reminder:
+    case Purpose::minutes:
+    case Purpose::without_address:
+    case Purpose::action_due:
+    case Purpose::action_overdue:
+      return {hostile_meeting(purpose)};
+    case Purpose::meeting_required:
+    case Purpose::note:
+    case Purpose::attachment_added:
+      return {hostile_application(purpose)};
+    case Purpose::answer_missing:
+    case Purpose::message:
+      return {hostile_communication(purpose)};
+    default:
+      return {};
+  }
 }
 
 /// One story a kind of case that such a mail can be about.
@@ -114,10 +71,16 @@ std::vector<CallStory> stories_of(Purpose purpose) {
     case Purpose::quarantined:
     case Purpose::undeliverable:
     case Purpose::endpoint_disabled:
-      return {hostile_appointment(), hostile_contact(), hostile_batch(), hostile_notice(),
-              hostile_ticket(purpose)};
+      return {hostile_appointment(),
+              hostile_contact(),
+              hostile_batch(),
+              hostile_notice(),
+              hostile_ticket(purpose),
+              hostile_meeting(purpose),
+              hostile_application(purpose),
+              hostile_communication(purpose)};
     default:
-      return {};
+      return stories_of_post(purpose);
   }
 }
 
@@ -143,13 +106,14 @@ std::vector<std::string> reasons_of(Purpose purpose) {
 /// Those of referrals alone have stories of their own.
 const std::vector<Purpose> new_purposes(std::next(mail_purposes.begin(), 3), mail_purposes.end());
 
-constexpr std::array roles{Role::case_worker, Role::supervisor, Role::fallback, Role::administrator,
-                           Role::caller,      Role::team,       Role::agent,    Role::field_rep,
-                           Role::editor,      Role::training,   Role::recipient};
+constexpr std::array roles{
+    Role::case_worker, Role::supervisor, Role::fallback,   Role::administrator, Role::caller,
+    Role::team,        Role::agent,      Role::field_rep,  Role::editor,        Role::training,
+    Role::recipient,   Role::organizer,  Role::responsible};
 
 /// A role of the story's kind of case.
 Role role_of(const CallStory& story) {
-  return story.state.key.kind == Kind::ticket ? Role::recipient : Role::agent;
+  return story.state.key.kind >= Kind::ticket ? Role::recipient : Role::agent;
 }
 
 /// Calls `visit` with each story in one language: every kind and role, and every kind and reason.
@@ -178,6 +142,25 @@ std::size_t count_of(std::string_view text, std::string_view part) {
   return count;
 }
 
+/// Whether it has lines of its own that people wrote.
+bool has_long_text(const CallStory& story) {
+  const MailInputs inputs = story.inputs();
+  return !inputs.text.empty() || !inputs.agenda.empty();
+}
+
+/// The mail with its files, of which none has a byte.
+std::string whole(const ComposedMail& mail) {
+  std::string bytes = mail.bytes;
+  for (const auto& file : mail.files)
+    bytes += file.after;
+  return bytes;
+}
+
+/// Whether it has the parts and headers that all have: no calendar, file or Reply-To.
+bool is_plain(const json& judged) {
+  return judged["parts"].size() == 2 && header(judged, "Reply-To") == "(no such header)";
+}
+
 class EveryKindOfMail : public testing::TestWithParam<Purpose> {};
 
 TEST_P(EveryKindOfMail, HasASubjectALeadAndOneReasonForItsReader) {
@@ -201,8 +184,10 @@ TEST_P(EveryKindOfMail, EscapesWhatPeopleTyped) {  // S-R33
   for_each_story(GetParam(), "en", [&](const CallStory& story) {
     const RenderedMail mail = story.words();
     EXPECT_THAT(mail.html, AllOf(Not(HasSubstr("<b>")), Not(HasSubstr("\r"))));
-    EXPECT_THAT(mail.text, AllOf(Not(HasSubstr("\nBcc")), Not(HasSubstr("\n- é")),
-                                 Not(HasSubstr("\x01")), Not(HasSubstr("\xe2\x80\xae"))));
+    EXPECT_THAT(mail.text, AllOf(Not(HasSubstr("\x01")), Not(HasSubstr("\xe2\x80\xae"))));
+    if (!has_long_text(story)) {
+      EXPECT_THAT(mail.text, AllOf(Not(HasSubstr("\nBcc")), Not(HasSubstr("\n- é"))));
+    }
     EXPECT_TRUE(is_utf8(mail.text) && is_utf8(mail.html) && is_utf8(mail.subject));
   });
 }
@@ -226,7 +211,7 @@ TEST_P(EveryKindOfMail, IsReadByAnotherProgramAsItWasMeant) {
         auto mail = composer.compose(story.inputs(), notification_id);
         ASSERT_TRUE(mail) << mail.error().what;
         EXPECT_EQ(mail->template_problem, "");
-        mails.push_back(std::move(mail->bytes));
+        mails.push_back(whole(*mail));
         words.push_back(story.words());
       }
     });
@@ -234,7 +219,11 @@ TEST_P(EveryKindOfMail, IsReadByAnotherProgramAsItWasMeant) {
   const json judged = judge(mails);
   ASSERT_EQ(judged.size(), mails.size());
   for (std::size_t at = 0; at < mails.size(); ++at) {
-    expect_sound(judged[at]);
+    if (is_plain(judged[at])) expect_sound(judged[at]);
+    // A file's name stands in its type, too, as old readers know it (RFC 2047); others object.
+    const bool mixed = judged[at]["type"] == "multipart/mixed";
+    EXPECT_TRUE(mixed || judged[at]["defects"].empty()) << judged[at]["defects"];
+    EXPECT_EQ(judged[at]["wire"], json::array());
     EXPECT_EQ(judged[at]["parts"][0]["text"], words[at].text);
     EXPECT_EQ(judged[at]["parts"][1]["text"], words[at].html);
     EXPECT_EQ(judged[at]["addresses"]["To"].size(), 1U);

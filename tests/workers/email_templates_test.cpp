@@ -58,7 +58,10 @@ class TenantTemplates : public testing::Test {
 bool is_due(Purpose purpose) {
   return purpose == Purpose::reminder || purpose == Purpose::escalation ||
          purpose == Purpose::agent_reminder || purpose == Purpose::callback_due ||
-         purpose == Purpose::callback_overdue || purpose == Purpose::follow_up_due;
+         purpose == Purpose::callback_overdue || purpose == Purpose::follow_up_due ||
+         purpose == Purpose::meeting_reminder || purpose == Purpose::action_due ||
+         purpose == Purpose::action_overdue || purpose == Purpose::meeting_required ||
+         purpose == Purpose::answer_missing;
 }
 
 TEST(BuiltInTemplates, HaveNothingWrongWithThemAndAllBlocks) {

@@ -50,6 +50,26 @@ TEST(InvitationMail, HasTheCalendarAsTheLastOfItsAlternatives) {
   EXPECT_EQ(judged["parts"][2]["text"], lines);
 }
 
+TEST(InvitationMail, CarriesFilesBehindItsAlternatives) {
+  const Composer composer;
+  MailInputs inputs = EmailStory().inputs();
+  inputs.calendar = written(difficult());
+  inputs.attachments = {
+      {.name = "agenda.txt", .media_type = "text/plain", .size = 5, .content = "a"}};
+  const auto mail = composer.compose(inputs, notification_id);
+  ASSERT_TRUE(mail) << mail.error().what;
+  ASSERT_EQ(mail->files.size(), 1U);
+  const json judged = judge({mail->bytes + "cm93cwo=\r\n" + mail->files[0].after})[0];
+  EXPECT_EQ(judged["defects"], json::array());
+  EXPECT_EQ(judged["wire"], json::array());
+  EXPECT_EQ(judged["type"], "multipart/mixed");
+  ASSERT_EQ(judged["parts"].size(), 4U);
+  EXPECT_EQ(judged["parts"][2]["type"], "text/calendar");
+  EXPECT_THAT(std::string(judged["parts"][2]["text"]), HasSubstr("METHOD:REQUEST"));
+  EXPECT_EQ(judged["parts"][3]["text"], "rows\n");
+  EXPECT_THAT(mail->bytes, HasSubstr("multipart/alternative"));
+}
+
 TEST(InvitationMail, NamesTheMethodOfTheTextInTheMediaType) {  // RFC 6047 section 2.4
   Invitation made = invitation();
   EXPECT_THAT(composed(written(made))->bytes,

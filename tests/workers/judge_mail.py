@@ -5,7 +5,7 @@ usage: judge_mail.py FILE...    prints a list with one object a file:
   headers   [[name, decoded value], ...] in order
   addresses {From|To: [[display name, address], ...]}
   defects   everything the parser did not like, in the mail, its headers and its parts
-  parts     [{type, charset, encoding, text}, ...] of the leaves
+  parts     [{type, charset, encoding, text}, ...] of the leaves; of a file the number of its bytes
   wire      what breaks the rules of the wire: bare CR or LF, NUL, 8-bit bytes, long lines
   long      number of lines over 78 bytes
 """
@@ -31,6 +31,11 @@ def wire_faults(data):
     return faults
 
 
+def text_of(part):
+    content = part.get_content()
+    return content.replace("\r\n", "\n") if isinstance(content, str) else f"{len(content)} bytes"
+
+
 def judge(path):
     with open(path, "rb") as file:
         data = file.read()
@@ -53,7 +58,7 @@ def judge(path):
                 "type": part.get_content_type(),
                 "charset": part.get_content_charset(),
                 "encoding": part["Content-Transfer-Encoding"],
-                "text": part.get_content().replace("\r\n", "\n"),
+                "text": text_of(part),
             }
             for part in leaves
         ],

@@ -93,6 +93,37 @@ TEST_F(PreparationStory, OnlyLooksAtALaneThatIsSwitchedOffOrHasNoRoom) {
   }
 }
 
+TEST_F(PreparationStory, S_X10_LetsMailsWaitUntilTheReadersQuietHoursEnd) {
+  world_.tenants().tenants.at("assist").quiet = {std::chrono::hours{8}, std::chrono::hours{10}};
+  const auto quiet = run({{"email:normal", 100}});
+  EXPECT_TRUE(quiet.begun.empty());
+  EXPECT_FALSE(quiet.failure);
+  EXPECT_EQ(world_.waiting(), 3);
+  EXPECT_EQ(run({{"email:normal", 100}}).next, instant("2011-01-31T09:00:00Z")) << "10:00 in Rome";
+  clock_.set(instant("2011-01-31T09:00:00Z"));
+  EXPECT_EQ(run({{"email:normal", 100}}).begun.size(), 3U);
+}
+
+TEST_F(PreparationStory, S_X10_WhatWasRecordedInTheQuietHoursIsNotToldAfterThem) {
+  world_.tenants().tenants.at("assist").quiet = {std::chrono::hours{8}, std::chrono::hours{10}};
+  run({{"email:normal", 100}});
+  world_.tell("R-1", contact(true));
+  clock_.set(instant("2011-01-31T09:00:00Z"));
+  EXPECT_EQ(run({{"email:normal", 100}}).begun.size(), 2U);
+}
+
+TEST_F(PreparationStory, S_X10_TheQuietHoursAreThoseOfTheReadersZone) {
+  auto& tenant = world_.tenants().tenants.at("assist");
+  tenant.quiet = {std::chrono::hours{20}, std::chrono::hours{8}};
+  tenant.people["anna"] = {.id = "anna",
+                           .known = true,
+                           .name = "Anna",
+                           .email = "anna@assist.example",
+                           .zone = "America/Sao_Paulo"};
+  EXPECT_TRUE(run({{"email:normal", 100}}).begun.empty()) << "it is 06:00 there";
+  EXPECT_EQ(run({{"email:normal", 100}}).next, instant("2011-01-31T10:00:00Z"));
+}
+
 // Whichever call fails: what has begun is handed out, what was only claimed comes back by itself,
 // and in the end each has begun at least once, under its own id.
 TEST_F(PreparationStory, LosesNothingWhenTheStoreGoesAwayInTheMiddle) {

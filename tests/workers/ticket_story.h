@@ -58,7 +58,7 @@ struct TicketStory : CallStory {
     Mailing made;
     made.number = 1;
     made.purpose = purpose;
-    made.groups = groups;
+    made.parties = groups;
     made.expanded = true;
     made.receipts = {{{whom, std::move(groups)}, std::nullopt, {}}};
     ticket().mailings = {made};

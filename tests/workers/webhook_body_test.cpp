@@ -175,10 +175,83 @@ TEST_F(WebhookBody, OfACallCommandOrNoticeFitsItsSchemaWithItsDetails) {
     const json body = json::parse(text());
     EXPECT_EQ(objections("webhook." + type + ".json", body), "") << type;
     for (const auto& detail : details) {
-      const json told = std::visit([](const auto& value) { return json(value); }, detail.value);
+      const json told = std::visit(
+          [](const auto& value) {
+            if constexpr (requires { json(value); }) return json(value);
+            return json();
+          },
+          detail.value);
       EXPECT_EQ(body["data"][detail.name], told) << type << " " << detail.name;
     }
     EXPECT_EQ(body["data"]["notification"], notification_.id) << type;
+  }
+}
+
+TEST_F(WebhookBody, ListsWhatBecameOfEachPerson) {
+  notification_.case_key = {"assist", Kind::meeting, "M-1"};
+  notification_.hook_type = "minutes.issued";
+  notification_.details = {
+      {"version", std::int64_t{2}},
+      {"results", std::vector<PersonResult>{{"ann", "attendee", "delivered", ""},
+                                            {"bruno", "decliner", "refused", "smtp_550"},
+                                            {"carla", "", "nobody", "no_address"}}}};
+  EXPECT_EQ(json::parse(text())["data"]["results"],
+            (json::array({{{"person", "ann"}, {"group", "attendee"}, {"result", "delivered"}},
+                          {{"person", "bruno"},
+                           {"group", "decliner"},
+                           {"result", "refused"},
+                           {"reason", "smtp_550"}},
+                          {{"person", "carla"}, {"result", "nobody"}, {"reason", "no_address"}}})));
+  notification_.details.back().value = std::vector<PersonResult>{};
+  EXPECT_EQ(json::parse(text())["data"]["results"], json::array()) << "nobody was left to tell";
+}
+
+TEST_F(WebhookBody, OfMeetingsApplicationsAndCommunicationsFitsItsSchemaWithItsDetails) {
+  const auto results = [](const std::string& group) {
+    return Detail{"results", std::vector<PersonResult>{{"ann", group, "delivered", ""},
+                                                       {"bruno", group, "nobody", "no_address"}}};
+  };
+
+  struct Row {
+    std::string type;
+    CaseKey key;
+    std::vector<Detail> details;
+  };
+
+  const CaseKey meeting{"assist", Kind::meeting, "M-1"};
+  const CaseKey application{"assist", Kind::application, "A-1"};
+  const CaseKey communication{"assist", Kind::communication, "A-1/K-1"};
+  const std::string day = "2026-06-18";
+  const std::vector<Row> rows{
+      {"meeting.invited",
+       meeting,
+       {{"method", std::string("update")}, {"revision", std::int64_t{1}}, results("invitee")}},
+      {"minutes.issued", meeting, {{"version", std::int64_t{1}}, results("other")}},
+      {"action.overdue",
+       meeting,
+       {{"action", std::string("act-1")}, {"responsible", std::string("dino")}, {"due_on", day}}},
+      {"communication.sent", communication, {{"communication", std::string("K-1")}, results("")}},
+      {"communication.answer_missing",
+       communication,
+       {{"communication", std::string("K-1")},
+        {"client", std::string("c-1")},
+        {"expected_on", day}}},
+      {"application.told",
+       application,
+       {{"what", std::string("note")}, {"id", std::string("n-1")}, results("")}},
+      {"programme.meeting_missing",
+       application,
+       {{"authorisation_on", day}, {"required", std::string("always")}}}};
+  for (const auto& row : rows) {
+    notification_.hook_type = row.type;
+    notification_.case_key = row.key;
+    notification_.details = row.details;
+    const json body = json::parse(text());
+    EXPECT_EQ(objections("webhook." + row.type + ".json", body), "") << row.type;
+    EXPECT_EQ(body["subject"], row.key.id);
+    EXPECT_EQ(body["data"]["case"]["kind"], to_text(row.key.kind));
+    for (const auto& detail : row.details)
+      EXPECT_TRUE(body["data"].contains(detail.name)) << row.type << " " << detail.name;
   }
 }
 

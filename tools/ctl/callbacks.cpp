@@ -117,23 +117,10 @@ void merge(OpenCalls& all, OpenCalls more, std::size_t limit) {
   if (all.calls.size() > limit) all.calls.resize(limit);
 }
 
-Result<std::vector<const Tenant*>> tenants_of(const std::string& name, const TenantBook& book) {
-  std::vector<const Tenant*> tenants;
-  if (!name.empty()) {
-    const auto found = find_tenant(name, book);
-    if (!found) return found.error();
-    tenants.push_back(*found);
-    return tenants;
-  }
-  for (const auto& [key, tenant] : book.tenants)
-    tenants.push_back(&tenant);
-  return tenants;
-}
-
 }  // namespace
 
 ExitCode run(const CallbacksCommand& command, Installation& installation, Terminal& terminal) {
-  const auto tenants = tenants_of(command.tenant, installation.config.tenants);
+  const auto tenants = tenants_named(command.tenant, installation.config.tenants);
   if (!tenants) return terminal.fail(tenants.error());
   const CallQuery query{.caller = command.caller,
                         .team = command.team,

@@ -3,8 +3,6 @@
 #include "core/codec/config.h"
 #include "core/domain/names.h"
 
-#include <vector>
-
 #include <fmt/format.h>
 
 namespace followup::ctl {
@@ -50,6 +48,20 @@ Result<const Tenant*> find_tenant(std::string_view name, const TenantBook& tenan
                                            : fmt::format("did you mean \"{}\"?", nearest))};
 }
 
+Result<std::vector<const Tenant*>> tenants_named(const std::string& name,
+                                                 const TenantBook& tenants) {
+  std::vector<const Tenant*> found;
+  if (name.empty()) {
+    for (const auto& [key, tenant] : tenants.tenants)
+      found.push_back(&tenant);
+    return found;
+  }
+  const auto one = find_tenant(name, tenants);
+  if (!one) return one.error();
+  found.push_back(*one);
+  return found;
+}
+
 Result<CaseKey> parse_case_name(std::string_view text, const TenantBook& tenants) {
   std::string_view rest = text;
   std::string_view tenant_name;
@@ -64,7 +76,8 @@ Result<CaseKey> parse_case_name(std::string_view text, const TenantBook& tenants
   if (part && !kind) {
     return Error{Code::invalid_input,
                  fmt::format("\"{}\" is neither a tenant nor a kind of case (referral, "
-                             "appointment, contact, project, ticket, person, group, notices): {}",
+                             "appointment, contact, project, ticket, meeting, application, "
+                             "communication, person, group, notices): {}",
                              *part, forms)};
   }
   auto tenant = find_tenant(tenant_name, tenants);

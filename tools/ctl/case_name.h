@@ -8,6 +8,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace followup::ctl {
 
@@ -21,5 +22,9 @@ namespace followup::ctl {
 /// The tenant of that name; for an empty one the only tenant. invalid_input otherwise, with the
 /// names that there are.
 [[nodiscard]] Result<const Tenant*> find_tenant(std::string_view name, const TenantBook& tenants);
+
+/// The same, but all tenants for an empty name.
+[[nodiscard]] Result<std::vector<const Tenant*>> tenants_named(const std::string& name,
+                                                               const TenantBook& tenants);
 
 }  // namespace followup::ctl

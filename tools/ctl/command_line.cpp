@@ -21,7 +21,9 @@ constexpr const char* about =
     "KIND/ID, or\n"
     "the ID of a referral. Kinds: referral, appointment, contact (ID is PROJECT/CONTACT), "
     "project,\n"
-    "person, group, notices. Times are printed in the tenant's zone.";
+    "ticket, meeting, application, communication (ID is APPLICATION/COMMUNICATION), person, "
+    "group,\n"
+    "notices. Times are printed in the tenant's zone.";
 
 constexpr const char* after_all =
     "Every command has its own --help, with examples, and takes the options above, too.\n\n"
@@ -158,13 +160,15 @@ class CommandLine {
                         "Up to the end of this date, or to this RFC 3339 instant");
     add_limit(pending, pending_.limit, "At most so many");
     add_callbacks();
+    add_communications();
     auto* show = add(&app_, "show", "A case's state and its whole history", show_,
                      "Prints the names that the case holds.\n\n"
                      "Examples:\n"
                      "  followupctl show R-1\n"
                      "  followupctl show assist/person/anna\n"
                      "  followupctl show callit/appointment/APP-1\n"
-                     "  followupctl show telde/contact/spring/K7");
+                     "  followupctl show telde/contact/spring/K7\n"
+                     "  followupctl show assist/communication/APP-7/L-1");
     show->add_option("CASE", show_.name, "TENANT/KIND/ID")->required();
     auto* explain =
         add(&app_, "explain", "What will go out for a case, when, to whom and why", explain_,
@@ -201,6 +205,21 @@ class CommandLine {
     callbacks->add_option("--team", callbacks_.team, "Public, for this team to take");
     callbacks->add_flag("--overdue", callbacks_.overdue, "Only those whose time has come");
     add_limit(callbacks, callbacks_.limit, "At most so many");
+  }
+
+  void add_communications() {
+    auto* command = add(
+        &app_, "communications", "What was exchanged with a client, the newest first",
+        communications_,
+        "Of all applications: when, in or out, by which medium, and how far it is: a mail that is\n"
+        "scheduled or was sent, an answer that is expected, has come or is overdue.\n\n"
+        "Exit code 1: a stored record can not be read.\n\n"
+        "Examples:\n"
+        "  followupctl communications --client CL-1\n"
+        "  followupctl communications --client CL-1 --tenant assist --limit 200 --json");
+    command->add_option("--client", communications_.client, "Id of the client")->required();
+    command->add_option("--tenant", communications_.tenant, "Of this tenant only");
+    add_limit(command, communications_.limit, "At most so many");
   }
 
   /// A command group's member that does `what`.
@@ -412,6 +431,7 @@ class CommandLine {
   StatusCommand status_;
   PendingCommand pending_;
   CallbacksCommand callbacks_;
+  CommunicationsCommand communications_;
   ShowCommand show_;
   ExplainCommand explain_;
   DeadCommand dead_;

@@ -41,6 +41,12 @@ struct CallbacksCommand {
   int limit = 50;
 };
 
+struct CommunicationsCommand {
+  std::string tenant;  ///< empty: all
+  std::string client;  ///< id
+  int limit = 50;
+};
+
 struct ShowCommand {
   std::string name;
 };
@@ -115,10 +121,10 @@ struct CheckConfigCommand {
 };
 
 using Command =
-    std::variant<PushCommand, StatusCommand, PendingCommand, CallbacksCommand, ShowCommand,
-                 ExplainCommand, DeadCommand, RejectedCommand, DamagedCommand, EndpointCommand,
-                 ClockCommand, SimulateCommand, ReplanCommand, CheckConfigCommand,
-                 ExplainModeCommand, ClassificationsCommand>;
+    std::variant<PushCommand, StatusCommand, PendingCommand, CallbacksCommand,
+                 CommunicationsCommand, ShowCommand, ExplainCommand, DeadCommand, RejectedCommand,
+                 DamagedCommand, EndpointCommand, ClockCommand, SimulateCommand, ReplanCommand,
+                 CheckConfigCommand, ExplainModeCommand, ClassificationsCommand>;
 
 // Commands that need no store.
 ExitCode run(const PushCommand& command, const Globals& globals, Terminal& terminal);
@@ -131,6 +137,7 @@ ExitCode run(const ClassificationsCommand& command, const Globals& globals, Term
 ExitCode run(const StatusCommand& command, Installation& installation, Terminal& terminal);
 ExitCode run(const PendingCommand& command, Installation& installation, Terminal& terminal);
 ExitCode run(const CallbacksCommand& command, Installation& installation, Terminal& terminal);
+ExitCode run(const CommunicationsCommand& command, Installation& installation, Terminal& terminal);
 ExitCode run(const ShowCommand& command, Installation& installation, Terminal& terminal);
 ExitCode run(const ExplainCommand& command, Installation& installation, Terminal& terminal);
 ExitCode run(const DeadCommand& command, Installation& installation, Terminal& terminal);

@@ -1,6 +1,8 @@
 // A DEALER socket; answers are matched to events by source and id, which a reply repeats.
 #include "tools/ctl/event_push.h"
 
+#include "core/domain/decide.h"
+
 #include <algorithm>
 #include <chrono>
 #include <map>
@@ -30,9 +32,11 @@ struct Address {
 bool concerns_others(const Event& event) {
   const auto* record = std::get_if<AppointmentRecord>(&event.payload);
   const auto* person = std::get_if<PersonRecord>(&event.payload);
+  const auto* communication = std::get_if<CommunicationRecord>(&event.payload);
   return (record != nullptr && !record->replaces.empty()) ||
          (person != nullptr && !person->active) ||
-         std::holds_alternative<ProjectStateSet>(event.payload);
+         (communication != nullptr && communication->direction == Direction::in) ||
+         std::holds_alternative<ProjectStateSet>(event.payload) || asks_state(event);
 }
 
 Address address_of(const EventDecoder& decoder, const std::string& body) {

@@ -134,9 +134,12 @@ bool are_settled(const std::vector<Reply>& replies) {
 /// What came with attachments would be taken without them: those are left out and told.
 std::size_t leave_out_incomplete(std::vector<RefusedEvent>& events, Terminal& terminal) {
   return std::erase_if(events, [&](const RefusedEvent& event) {
-    if (answer_of(event).reason != Reason::unexpected_frames) return false;
+    const Reason reason = answer_of(event).reason;
+    const bool lost = reason == Reason::unexpected_frames || reason == Reason::frame_missing ||
+                      reason == Reason::frame_not_named || reason == Reason::size_differs;
+    if (!lost) return false;
     terminal.complain(fmt::format(
-        "{} came with attachments, which are not kept: the CRM has to send it without", event.id));
+        "{} came with attachments, which are not kept: the CRM has to send it again", event.id));
     return true;
   });
 }

@@ -1,5 +1,6 @@
 // A case's state for programs: the names are those of the events that brought it. Appointments:
-// rebooking_json.cpp; contacts, projects and notices: contact_json.cpp; tickets: ticket_json.cpp.
+// rebooking_json.cpp; contacts, projects and notices: contact_json.cpp; the others: the file of the
+// kind's name.
 #include "core/base/time.h"
 #include "tools/ctl/state_parts.h"
 #include "tools/ctl/wording.h"

@@ -1,5 +1,5 @@
 // A case's state as labels and texts. Appointments: rebooking_words.cpp; contacts, projects and
-// notices: contact_words.cpp; tickets: ticket_words.cpp.
+// notices: contact_words.cpp; the others: the file of the kind's name.
 #include "tools/ctl/state_parts.h"
 #include "tools/ctl/when.h"
 #include "tools/ctl/wording.h"

@@ -1,5 +1,7 @@
 // Why a step is due when it is, and why nothing is due, for every kind of case.
+#include "tools/ctl/application_reasons.h"
 #include "tools/ctl/call_reasons.h"
+#include "tools/ctl/meeting_reasons.h"
 #include "tools/ctl/state_parts.h"
 #include "tools/ctl/ticket_reasons.h"
 #include "tools/ctl/when.h"
@@ -131,6 +133,18 @@ std::string words_of(const Ticket& ticket, Step step, const Policy& policy) {
   return ticket_step_words(ticket, step, policy);
 }
 
+std::string words_of(const Meeting& meeting, Step step, const Policy& policy) {
+  return meeting_step_words(meeting, step, policy);
+}
+
+std::string words_of(const Application& application, Step /*step*/, const Policy& policy) {
+  return application_step_words(application, policy);
+}
+
+std::string words_of(const Communication& communication, Step step, const Policy& policy) {
+  return communication_step_words(communication, step, policy);
+}
+
 std::string words_of(const Referral& referral, Step step, const Policy& policy) {
   return step == Step::reminder ? reminder_words(referral, policy)
                                 : escalation_words(referral, policy);
@@ -189,6 +203,18 @@ std::string silence_of(const Project& /*project*/, const Policy& /*policy*/) {
 
 std::string silence_of(const Ticket& ticket, const Policy& policy) {
   return ticket_silence_words(ticket, policy);
+}
+
+std::string silence_of(const Meeting& meeting, const Policy& policy) {
+  return meeting_silence_words(meeting, policy);
+}
+
+std::string silence_of(const Application& application, const Policy& /*policy*/) {
+  return application_silence_words(application);
+}
+
+std::string silence_of(const Communication& communication, const Policy& /*policy*/) {
+  return communication_silence_words(communication);
 }
 
 std::string silence_of(const Notices& /*notices*/, const Policy& /*policy*/) {

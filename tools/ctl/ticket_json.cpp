@@ -40,28 +40,6 @@ JsonObject demand_json(const Ticket& ticket, const GroupDemand& demand, const Po
   return object.add("chain_ended", demand.chain_ended);
 }
 
-JsonObject receipt_json(const Receipt& receipt) {
-  JsonObject object;
-  object.add("whom", receipt.to.whom).add("groups", receipt.to.through);
-  if (receipt.ended) object.add("ended", to_text(*receipt.ended));
-  add_if(object, "reason", receipt.reason);
-  return object;
-}
-
-JsonObject mailing_json(const Mailing& mailing) {
-  std::vector<JsonObject> receipts;
-  for (const auto& receipt : mailing.receipts)
-    receipts.push_back(receipt_json(receipt));
-  JsonObject object;
-  object.add("number", mailing.number)
-      .add("purpose", to_text(mailing.purpose))
-      .add("level", mailing.level)
-      .add("groups", mailing.groups)
-      .add("due", format_instant(mailing.due))
-      .add("expanded", mailing.expanded);
-  return object.add("receipts", receipts);
-}
-
 /// `other` under the name of what it is in this step.
 void add_other(JsonObject& object, const PathStep& step) {
   if (step.what == "forwarded") return add_if(object, "from", step.other);
@@ -111,13 +89,12 @@ JsonObject json_of(const Ticket& ticket, const Policy& policy) {
   std::vector<JsonObject> groups;
   for (const auto& demand : ticket.demands)
     groups.push_back(demand_json(ticket, demand, policy));
-  std::vector<JsonObject> messages;
-  for (const auto& mailing : ticket.mailings)
-    messages.push_back(mailing_json(mailing));
   std::vector<JsonObject> path;
   for (const auto& step : ticket.path)
     path.push_back(step_json(step));
-  return object.add("groups", groups).add("messages", messages).add("path", path);
+  return object.add("groups", groups)
+      .add("messages", mailings_json(ticket.mailings))
+      .add("path", path);
 }
 
 }  // namespace followup::ctl

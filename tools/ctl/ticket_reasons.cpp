@@ -1,6 +1,7 @@
 #include "tools/ctl/ticket_reasons.h"
 
 #include "core/domain/rules/ticket_rules.h"
+#include "tools/ctl/letter_words.h"
 #include "tools/ctl/state_parts.h"
 #include "tools/ctl/when.h"
 
@@ -78,7 +79,7 @@ std::vector<std::string> groups_of(const Mailing& mailing, const Notification& n
   for (const auto& receipt : mailing.receipts) {
     if (whom && receipt.to.whom == whom->addressee) return receipt.to.through;
   }
-  return mailing.groups;
+  return mailing.parties;
 }
 
 /// "autorizacao until 2026-03-07 10:00 -03", for each of the groups.
@@ -92,13 +93,6 @@ std::string until_words(const Ticket& ticket, const std::vector<std::string>& gr
     if (due) text += " until " + local_text(due->at, policy.zone);
   }
   return text;
-}
-
-/// A text or number among the details, or empty.
-std::string detail_in(const Notification& notification, std::string_view name) {
-  const auto found = std::ranges::find(notification.details, name, &Detail::name);
-  if (found == notification.details.end()) return {};
-  return std::visit([](const auto& value) { return fmt::format("{}", value); }, found->value);
 }
 
 }  // namespace
@@ -186,21 +180,22 @@ std::string ticket_message_words(const Ticket& ticket, const Notification& notif
 
 std::string ticket_hook_words(const Notification& notification) {
   const std::string& type = notification.hook_type;
-  const std::string group = detail_in(notification, "group");
-  const std::string result = detail_in(notification, "result");
+  const std::string group = detail_words(notification, "group");
+  const std::string result = detail_words(notification, "result");
   if (type == "ticket.notified") return fmt::format("{} was told of it: {}", group, result);
   if (type == "ticket.warned") return fmt::format("{} was warned: {}", group, result);
   if (type == "ticket.overdue") {
     return fmt::format("those above {} were told, level {}: {}", group,
-                       detail_in(notification, "level"), result);
+                       detail_words(notification, "level"), result);
   }
   if (type == "ticket.answered") {
-    return fmt::format("{} answered{}", group,
-                       detail_in(notification, "conclusive") == "true" ? "" : ", not conclusively");
+    return fmt::format(
+        "{} answered{}", group,
+        detail_words(notification, "conclusive") == "true" ? "" : ", not conclusively");
   }
   if (type == "ticket.done") {
-    return detail_in(notification, "cause") == "first_answer" ? "the first answer ended all"
-                                                              : "all groups have answered";
+    return detail_words(notification, "cause") == "first_answer" ? "the first answer ended all"
+                                                                 : "all groups have answered";
   }
   return {};
 }

@@ -53,25 +53,6 @@ std::string demand_words(const Ticket& ticket, const GroupDemand& demand, const 
   return text + escalation_words(demand, policy);
 }
 
-std::string receipt_words(const Receipt& receipt) {
-  const std::string_view end = receipt.ended ? to_text(*receipt.ended) : "on its way";
-  return fmt::format("{} {}{}", receipt.to.whom, end,
-                     receipt.reason.empty() ? "" : " (" + receipt.reason + ")");
-}
-
-std::string mailing_words(const Mailing& mailing) {
-  std::string text =
-      fmt::format("{} {} {} {}", mailing.number, to_text(mailing.purpose),
-                  mailing.role == Role::managers ? fmt::format("to level {} above", mailing.level)
-                                                 : std::string("to"),
-                  fmt::join(mailing.groups, ", "));
-  if (!mailing.expanded) return text + ": whom it goes to is not worked out yet";
-  const char* before = ": ";
-  for (const auto& receipt : mailing.receipts)
-    text += std::exchange(before, ", ") + receipt_words(receipt);
-  return text;
-}
-
 std::string what_words(const PathStep& step, const Policy& policy) {
   const std::string& group = step.group;
   const std::string& other = step.other;

@@ -1,7 +1,10 @@
 // What concerns messages; steps are in step_words.cpp, whole states in state_words.cpp.
 #include "tools/ctl/wording.h"
 
+#include "tools/ctl/application_reasons.h"
 #include "tools/ctl/case_name.h"
+#include "tools/ctl/letter_words.h"
+#include "tools/ctl/meeting_reasons.h"
 #include "tools/ctl/ticket_reasons.h"
 #include "tools/ctl/when.h"
 
@@ -26,14 +29,9 @@ std::string hook_reason(const Case& state, const Notification& notification, con
   if (type == "config.rejected") return "the configuration was not taken";
   if (type == "recipient.unresolved") return resolution_words(notification.reason);
   const std::string of_ticket = ticket_hook_words(notification);
-  return of_ticket.empty() ? notification.reason : of_ticket;
-}
-
-JsonObject details_json(const std::vector<Detail>& details) {
-  JsonObject object;
-  for (const auto& detail : details)
-    std::visit([&](const auto& value) { object.add(detail.name, value); }, detail.value);
-  return object;
+  if (!of_ticket.empty()) return of_ticket;
+  const std::string of_letter = letter_hook_words(notification);
+  return of_letter.empty() ? notification.reason : of_letter;
 }
 
 std::string command_reason(const Notification& notification) {
@@ -52,6 +50,19 @@ std::string missing_date_words(const Notification& notification) {
   if (notification.reason == "date_in_past") return "App. Rifissare has passed";
   if (notification.reason == "time_missing") return "App. Rifissare has no time of day";
   return "App. Rifissare is missing";
+}
+
+/// What the kind itself says of its messages; empty: nothing.
+std::string own_words(const Case& state, const Notification& notification, const Policy& policy) {
+  if (const auto* ticket = std::get_if<Ticket>(&state.facts))
+    return ticket_message_words(*ticket, notification, policy);
+  if (const auto* meeting = std::get_if<Meeting>(&state.facts))
+    return meeting_message_words(*meeting, notification, policy);
+  if (const auto* application = std::get_if<Application>(&state.facts))
+    return application_message_words(*application, notification, policy);
+  if (const auto* communication = std::get_if<Communication>(&state.facts))
+    return communication_message_words(*communication, notification, policy);
+  return {};
 }
 
 std::string warning_words(const Notification& notification) {
@@ -109,6 +120,12 @@ std::string role_words(Role role) {
       return "managers";
     case Role::recipient:
       return "recipient";
+    case Role::persons:
+      return "persons";
+    case Role::organizer:
+      return "organizer";
+    case Role::responsible:
+      return "responsible person";
   }
   return std::string(to_text(role));
 }
@@ -145,7 +162,7 @@ std::string addressee_words(const Notification& notification, const Resolution& 
 }
 
 std::string resolution_words(const std::string& reason) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> words{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> words{
       {{"no_person", "neither the record nor the directory names anybody with an address"},
        {"no_address", "the directory's entry has no address"},
        {"inactive", "the person's account is closed"},
@@ -154,6 +171,7 @@ std::string resolution_words(const std::string& reason) {
        {"not_absent", "nobody is absent"},
        {"no_group", "no group of that id is known"},
        {"no_training_address", "the project has no training address"},
+       {"no_privilege", "the person lacks the privilege that it asks for"},
        {"no_mailing", "it was taken back"}}};
   for (const auto& [code, text] : words) {
     if (code == reason) return std::string(text);
@@ -163,10 +181,7 @@ std::string resolution_words(const std::string& reason) {
 
 std::string reason_words(const Case& state, const Notification& notification,
                          const Policy& policy) {
-  if (const auto* ticket = std::get_if<Ticket>(&state.facts)) {
-    std::string words = ticket_message_words(*ticket, notification, policy);
-    if (!words.empty()) return words;
-  }
+  if (std::string words = own_words(state, notification, policy); !words.empty()) return words;
   switch (notification.purpose) {
     case Purpose::reminder:
     case Purpose::agent_reminder:
@@ -210,6 +225,20 @@ std::string reason_words(const Case& state, const Notification& notification,
       return "the ticket has gone on without it";
     case Purpose::hook:
       break;
+    case Purpose::invitation:
+    case Purpose::invitation_changed:
+    case Purpose::invitation_cancelled:
+    case Purpose::meeting_reminder:
+    case Purpose::minutes:
+    case Purpose::without_address:
+    case Purpose::action_due:
+    case Purpose::action_overdue:
+    case Purpose::meeting_required:
+    case Purpose::answer_missing:
+    case Purpose::message:
+    case Purpose::note:
+    case Purpose::attachment_added:
+      return "the case has gone on without it";
   }
   return hook_reason(state, notification, policy);
 }
@@ -219,7 +248,7 @@ std::string command_words(const Notification& notification) {
   std::string text;
   for (const auto& detail : notification.details) {
     text += fmt::format("{}{} ", text.empty() ? ": " : ", ", detail.name);
-    text += std::visit([](const auto& value) { return fmt::format("{}", value); }, detail.value);
+    text += value_words(detail);
   }
   return text;
 }

@@ -8,6 +8,7 @@
 #include "workers/email/inputs.h"
 #include "workers/email/mime.h"
 #include "workers/email/templates.h"
+#include "workers/transfer/mail_files.h"
 
 #include <map>
 #include <string>
@@ -20,7 +21,8 @@ namespace followup {
 struct ComposedMail {
   EnvelopeAddress sender;
   EnvelopeAddress recipient;
-  std::string bytes;             ///< CRLF, 7-bit (mime.h)
+  std::string bytes;             ///< CRLF, 7-bit (mime.h); up to the first file, if there is one
+  std::vector<MailFile> files;   ///< with what follows each
   std::string template_problem;  ///< why the built-in plain mail was used instead of the template;
                                  ///< usually empty
 };
@@ -38,10 +40,13 @@ class Composer {
 
   /// The mail of the notification `id`. Same inputs, same id, same templates: same bytes.
   /// invalid_input: the recipient's address can not be used, now or later; internal: sender,
-  /// domain, id or calendar are wrong, a fault of configuration or program.
+  /// domain, id or calendar are wrong, or there is no template for the tenant's own letter, a fault
+  /// of configuration or program.
   [[nodiscard]] Result<ComposedMail> compose(const MailInputs& inputs, std::string_view id) const;
 
  private:
+  [[nodiscard]] Result<ComposedMail> compose_in(const MailInputs& inputs,
+                                                std::string_view id) const;
   [[nodiscard]] const Templates& templates_for(const std::string& tenant) const;
 
   MimeBuilder mime_;

@@ -35,8 +35,10 @@ void wait_for(Millis timeout, const std::vector<int>& descriptors) {
 
 Result<std::unique_ptr<DeliveryChannel>> EmailChannel::open(const MailConfig& config,
                                                             const TenantBook& tenants,
+                                                            MailAttachments attachments,
                                                             RealTime real_time) {
-  std::unique_ptr<EmailChannel> channel(new EmailChannel(config, std::move(real_time)));
+  std::unique_ptr<EmailChannel> channel(
+      new EmailChannel(config, std::move(attachments), std::move(real_time)));
   for (const auto& fault : channel->composer_.load_templates(tenants)) {
     log(Severity::error, "template_fault", {{"what", fault.what}});
   }
@@ -48,7 +50,8 @@ Result<std::unique_ptr<DeliveryChannel>> EmailChannel::open(const MailConfig& co
   }
   auto password = relay_password(config);
   if (!password) return password.error();
-  auto smtp = SmtpTransfer::create(config, std::move(password).value());
+  auto smtp =
+      SmtpTransfer::create(config, std::move(password).value(), channel->attachments_.blobs.get());
   if (!smtp) return with_context(smtp.error(), "mail");
   channel->smtp_ = std::move(smtp).value();
   return std::unique_ptr<DeliveryChannel>(std::move(channel));
@@ -84,7 +87,7 @@ std::vector<std::string> EmailChannel::resting() const {
 }
 
 Result<std::string> EmailChannel::freeze(const DeliveryInputs& inputs) const {
-  auto made = make_inputs(inputs, config_.message_id_domain);
+  auto made = make_inputs(inputs, config_.message_id_domain, attachments_.limits);
   if (!made) return made.error();
   return encode_inputs(*made);
 }
@@ -100,7 +103,12 @@ void EmailChannel::end(const std::string& id, Outcome outcome, std::string reaso
 void EmailChannel::start(Shipment shipment) {
   auto inputs = decode_inputs(shipment.frozen);
   if (!inputs) return end(shipment.id, Outcome::refused, "inputs_damaged");
-  auto mail = composer_.compose(*inputs, shipment.id);
+  if (!inputs->attachments.empty()) return look_up(std::move(shipment), std::move(inputs).value());
+  send(std::move(shipment), std::move(inputs).value(), std::chrono::steady_clock::now());
+}
+
+void EmailChannel::send(Shipment shipment, MailInputs inputs, Steady since) {
+  auto mail = composer_.compose(inputs, shipment.id);
   if (!mail) {
     log(Severity::warning, "mail_not_composed", {{"id", shipment.id}, {"why", mail.error().what}});
     const bool address = mail.error().code == Code::invalid_input;
@@ -111,20 +119,36 @@ void EmailChannel::start(Shipment shipment) {
         {{"id", shipment.id}, {"what", mail->template_problem}});
   }
   breaker_.begin(real_time_());
-  if (maildir_) return file(shipment, inputs->date, *mail);
+  if (maildir_) return file(shipment, inputs.date, std::move(mail).value());
   const bool utf8 = mail->recipient.needs_smtputf8 || mail->sender.needs_smtputf8;
-  smtp_->start(
-      {shipment.id, mail->sender.text(), mail->recipient.text(), utf8, std::move(mail->bytes)},
-      shipment.lane == urgent_lane);
+  const bool urgent = shipment.lane == urgent_lane;
+  SmtpMail made{.id = shipment.id,
+                .from = mail->sender.text(),
+                .to = mail->recipient.text(),
+                .utf8 = utf8,
+                .text = std::move(mail->bytes),
+                .files = std::move(mail->files),
+                .since = since};
+  if (!made.files.empty() || inputs.pdf)
+    sending_.insert_or_assign(made.id, Sending{std::move(shipment), std::move(inputs), since});
+  smtp_->start(std::move(made), urgent);
 }
 
-void EmailChannel::file(const Shipment& shipment, TimePoint date, const ComposedMail& mail) {
-  auto filed = maildir_->deliver(shipment.id, shipment.attempt, date, mail.bytes);
+void EmailChannel::file(const Shipment& shipment, TimePoint date, ComposedMail mail) {
+  auto made = maildir_->begin(shipment.id, shipment.attempt, date);
+  if (!made) return filed(shipment.id, made.error());
+  if (auto written = made->write(mail.bytes); !written) return filed(shipment.id, written.error());
+  if (mail.files.empty()) return filed(shipment.id, made->finish());
+  filing_.push_back({shipment.id, std::move(made).value(),
+                     std::make_unique<FileStream>(std::move(mail.files), *attachments_.blobs)});
+}
+
+void EmailChannel::filed(const std::string& id, const Result<std::string>& filed) {
   const bool already = !filed && filed.error().code == Code::conflict;
   note(!filed && !already);
-  if (filed || already) return end(shipment.id, Outcome::delivered, "filed");
-  log(Severity::error, "maildir_failed", {{"id", shipment.id}, {"why", filed.error().what}});
-  end(shipment.id, Outcome::try_later, "maildir_failed");
+  if (filed || already) return end(id, Outcome::delivered, "filed");
+  log(Severity::error, "maildir_failed", {{"id", id}, {"why", filed.error().what}});
+  end(id, Outcome::try_later, "maildir_failed");
 }
 
 void EmailChannel::note(bool destination_fault) {
@@ -136,19 +160,24 @@ void EmailChannel::note(bool destination_fault) {
 }
 
 std::size_t EmailChannel::in_flight() const {
-  return ended_.size() + (smtp_ ? smtp_->in_flight() : 0);
+  return ended_.size() + looking_.size() + filing_.size() + (smtp_ ? smtp_->in_flight() : 0);
 }
 
 std::vector<ShipmentEnd> EmailChannel::turn(Millis timeout, const std::vector<int>& descriptors) {
+  advance_looking();
+  advance_filing();
   if (!ended_.empty()) timeout = Millis{0};
+  std::vector<int> watched = descriptors;
+  if (waits_for_blobs()) watched.push_back(attachments_.blobs->descriptor());
   std::vector<ShipmentEnd> ended;
   if (smtp_) {
-    ended = smtp_->turn(timeout, descriptors);
+    ended = smtp_->turn(timeout, watched);
     for (const auto& one : ended)
       note(one.destination_fault);
     backlog_.note(count_delivered(ended), real_time_());
+    std::erase_if(ended, [&](const ShipmentEnd& one) { return send_without_files(one); });
   } else {
-    wait_for(timeout, descriptors);
+    wait_for(timeout, watched);
   }
   std::move(ended_.begin(), ended_.end(), std::back_inserter(ended));
   ended_.clear();

@@ -1,6 +1,8 @@
 // The email channel: inputs frozen by the first begin, composed into a mail, handed to the relay
 // or, where the configuration says so, filed into a Maildir. One recipient a mail. A relay that
-// keeps failing is rested by a breaker, so that an outage costs no mail its attempts.
+// keeps failing is rested by a breaker, so that an outage costs no mail its attempts. Files are
+// read from the store while a mail is sent; what is not kept any more, and what the relay finds too
+// large, is named in the mail instead.
 #pragma once
 
 #include "core/codec/config.h"
@@ -12,6 +14,8 @@
 #include "workers/real_time.h"
 #include "workers/transfer/smtp.h"
 
+#include <list>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,12 +23,19 @@
 
 namespace followup {
 
+/// How mails carry files.
+struct MailAttachments {
+  AttachmentLimits limits;
+  std::unique_ptr<Blobs> blobs;  ///< where they are read from; null: mails carry none, they link
+};
+
 class EmailChannel : public DeliveryChannel {
  public:
   /// Faulty templates of a tenant are logged and the built-in ones used. invalid_input,
   /// unavailable: relay, password or Maildir can not be used.
   static Result<std::unique_ptr<DeliveryChannel>> open(const MailConfig& config,
                                                        const TenantBook& tenants,
+                                                       MailAttachments attachments = {},
                                                        RealTime real_time = system_time);
 
   [[nodiscard]] std::string name() const override { return "email"; }
@@ -45,18 +56,54 @@ class EmailChannel : public DeliveryChannel {
                                               const std::vector<int>& descriptors) override;
 
  private:
-  EmailChannel(const MailConfig& config, RealTime real_time)
-      : config_(config), real_time_(std::move(real_time)) {}
+  /// A mail with files whose content is being looked up.
+  struct Looking {
+    Shipment shipment;
+    MailInputs inputs;
+    Steady since;
+    std::vector<CallTicket> tickets;  ///< one a file
+    std::vector<std::optional<Result<BlobAnswer>>> answers;
+  };
 
-  void file(const Shipment& shipment, TimePoint date, const ComposedMail& mail);
+  /// A mail with files that is on its way; it may have to go again without them.
+  struct Sending {
+    Shipment shipment;
+    MailInputs inputs;
+    Steady since;
+  };
+
+  /// A mail with files that is written into the Maildir.
+  struct Filing {
+    std::string id;
+    MaildirFile file;
+    std::unique_ptr<FileStream> stream;
+  };
+
+  EmailChannel(const MailConfig& config, MailAttachments attachments, RealTime real_time)
+      : config_(config), attachments_(std::move(attachments)), real_time_(std::move(real_time)) {}
+
+  void send(Shipment shipment, MailInputs inputs, Steady since);
+  void file(const Shipment& shipment, TimePoint date, ComposedMail mail);
+  void filed(const std::string& id, const Result<std::string>& filed);
   void end(const std::string& id, Outcome outcome, std::string reason);
   void note(bool destination_fault);
+  // email_channel_files.cpp:
+  void look_up(Shipment shipment, MailInputs inputs);
+  void advance_looking();
+  void settle_looking(Looking looking);
+  bool send_without_files(const ShipmentEnd& end);
+  void advance_filing();
+  [[nodiscard]] bool waits_for_blobs() const;
 
   MailConfig config_;
+  MailAttachments attachments_;
   RealTime real_time_;
   Breaker breaker_;  ///< of the relay, or of the Maildir's disk
   Backlog backlog_;
   Composer composer_;
+  std::list<Looking> looking_;
+  std::map<std::string, Sending> sending_;
+  std::list<Filing> filing_;
   std::unique_ptr<SmtpTransfer> smtp_;  ///< or:
   std::optional<Maildir> maildir_;
   std::vector<ShipmentEnd> ended_;  ///< without a transfer, or before one

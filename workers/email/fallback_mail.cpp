@@ -11,8 +11,8 @@ namespace {
 /// A language's words. Headlines in the order of Purpose, hooks and commands without one; names of
 /// what a mail is about in the order of Kind.
 struct Words {
-  std::array<std::string_view, 22> headlines;
-  std::array<std::string_view, 8> kinds;
+  std::array<std::string_view, 35> headlines;
+  std::array<std::string_view, 11> kinds;
   std::string_view endpoint;
   std::string_view due;
   std::string_view link;
@@ -42,9 +42,22 @@ constexpr std::array<Words, 4> all_words{{
       "",
       "In attesa di risposta",
       "Il termine sta per scadere",
-      "Senza risposta entro il termine"},
+      "Senza risposta entro il termine",
+      "Invito a una riunione",
+      "Riunione modificata",
+      "Invito annullato",
+      "Promemoria di una riunione",
+      "Verbale della riunione",
+      "Non tutti raggiunti",
+      "Attività in scadenza",
+      "Attività non completata",
+      "Manca la riunione",
+      "Ancora nessuna risposta",
+      "Messaggio per Lei",
+      "Nuova nota",
+      "Nuovo documento"},
      {"Rimando", "Persona", "Gruppo", "Appuntamento", "Contatto", "Progetto", "Configurazione",
-      "Richiesta"},
+      "Richiesta", "Riunione", "Domanda", "Comunicazione"},
      "Endpoint",
      "Scadenza",
      "Apri nel CRM",
@@ -70,8 +83,22 @@ constexpr std::array<Words, 4> all_words{{
       "",
       "Antwort gebraucht",
       "Die Frist läuft ab",
-      "Nicht rechtzeitig beantwortet"},
-     {"Vermittlung", "Person", "Gruppe", "Termin", "Kontakt", "Projekt", "Konfiguration", "Ticket"},
+      "Nicht rechtzeitig beantwortet",
+      "Einladung zu einer Besprechung",
+      "Besprechung geändert",
+      "Einladung aufgehoben",
+      "Erinnerung an eine Besprechung",
+      "Protokoll der Besprechung",
+      "Nicht alle erreicht",
+      "Aufgabe fällig",
+      "Aufgabe nicht erledigt",
+      "Besprechung fehlt",
+      "Noch keine Antwort",
+      "Mitteilung für Sie",
+      "Neue Notiz",
+      "Neue Datei"},
+     {"Vermittlung", "Person", "Gruppe", "Termin", "Kontakt", "Projekt", "Konfiguration", "Ticket",
+      "Besprechung", "Antrag", "Mitteilung"},
      "Endpunkt",
      "Fällig am",
      "Im CRM öffnen",
@@ -97,9 +124,22 @@ constexpr std::array<Words, 4> all_words{{
       "",
       "Aguarda resposta",
       "O prazo está acabando",
-      "Sem resposta no prazo"},
+      "Sem resposta no prazo",
+      "Convite para uma reunião",
+      "Reunião alterada",
+      "Convite cancelado",
+      "Lembrete de reunião",
+      "Ata da reunião",
+      "Nem todos foram avisados",
+      "Tarefa a concluir",
+      "Tarefa não concluída",
+      "Falta a reunião",
+      "Ainda sem resposta",
+      "Mensagem para você",
+      "Nova nota",
+      "Novo arquivo"},
      {"Encaminhamento", "Pessoa", "Grupo", "Agendamento", "Contato", "Projeto", "Configuração",
-      "Pendência"},
+      "Pendência", "Reunião", "Requerimento", "Comunicação"},
      "Endpoint",
      "Previsto para",
      "Abrir no CRM",
@@ -125,9 +165,22 @@ constexpr std::array<Words, 4> all_words{{
       "",
       "To be answered",
       "Time is running out",
-      "Not answered in time"},
-     {"Referral", "Person", "Group", "Appointment", "Contact", "Project", "Configuration",
-      "Ticket"},
+      "Not answered in time",
+      "Invitation to a meeting",
+      "Meeting changed",
+      "Invitation cancelled",
+      "Reminder of a meeting",
+      "Minutes of the meeting",
+      "Not everybody was reached",
+      "Action due",
+      "Action not done",
+      "Meeting missing",
+      "No answer yet",
+      "Message for you",
+      "New note",
+      "New file"},
+     {"Referral", "Person", "Group", "Appointment", "Contact", "Project", "Configuration", "Ticket",
+      "Meeting", "Application", "Communication"},
      "Endpoint",
      "Due",
      "Open in the CRM",
@@ -154,6 +207,10 @@ RenderedMail fallback_mail(const MailInputs& inputs, const Variables& variables)
   add_line(mail.text, words.due, answer_by.empty() ? variables["due"] : answer_by);
   add_line(mail.text, words.link, variables["case_url"]);
   add_line(mail.text, words.number, variables["notification"]);
+  for (const char* longer :
+       {"start", "text", "decisions", "actions", "persons", "attached", "left_out"}) {
+    if (!variables[longer].empty()) mail.text += "\n" + variables[longer] + "\n";
+  }
   mail.html = "<!DOCTYPE html>\n<html lang=\"" + variables["language"] +
               "\">\n<head><meta charset=\"utf-8\"><title>" + escape_html(headline) +
               "</title></head>\n<body>\n<p style=\"white-space:pre-line\">" +

@@ -1,6 +1,8 @@
 #include "workers/email/inputs.h"
 
 #include "core/base/hash.h"
+#include "workers/email/minutes_pdf.h"
+#include "workers/email/minutes_sheet.h"
 #include "workers/email/speech.h"
 #include "workers/email/text.h"
 
@@ -64,6 +66,30 @@ void add_facts(Gathering& to) {
       to.from.state->facts);
 }
 
+/// What the PDF leaves of the limits. It is there in addition to the mail's text, so that one which
+/// is too large, or can not be made, is left out without a word.
+AttachmentLimits take_pdf(MailInputs& made, AttachmentLimits limits) {
+  if (!made.pdf) return limits;
+  const auto bytes = render_minutes_pdf(sheet_of(made));
+  const auto fits = [&](const std::optional<std::uint64_t>& limit) {
+    return !limit || bytes->size() <= *limit;
+  };
+  made.pdf = bytes && fits(limits.file) && fits(limits.mail);
+  if (made.pdf && limits.mail) *limits.mail -= bytes->size();
+  return limits;
+}
+
+/// Even a file's name says something: a neutral mail has neither files nor names (S-T30).
+void add_files(Gathering& to, AttachmentLimits limits) {
+  if (!to.made.full) return;
+  limits = take_pdf(to.made, limits);
+  if (to.files.empty()) return;
+  auto choice = choose_attachments(to.files, limits, to.from.tenant->attachment_types,
+                                   to.from.recipient->privileges);
+  to.made.attachments = std::move(choice.attached);
+  to.made.left_out = std::move(choice.left_out);
+}
+
 }  // namespace
 
 std::string Gathering::name_of(const PersonRef& person) const {
@@ -72,11 +98,35 @@ std::string Gathering::name_of(const PersonRef& person) const {
   return person.name.empty() ? person.id : person.name;
 }
 
+std::string Gathering::email_of(const PersonRef& person) const {
+  const auto found = from.emails.find(person.id);
+  return found != from.emails.end() ? found->second : person.email;
+}
+
+bool Gathering::is_report() const {
+  return made.purpose == Purpose::quarantined || made.role == Role::administrator;
+}
+
 std::string Gathering::detail(std::string_view name) const {
   const auto& details = from.notification->details;
   const auto found = std::ranges::find(details, name, &Detail::name);
   const auto* text = found == details.end() ? nullptr : std::get_if<std::string>(&found->value);
   return text == nullptr ? std::string() : *text;
+}
+
+Letter letter_in(const std::vector<Mailing>& mailings, const Notification& notification) {
+  const auto whom = parse_mailing_whom(notification.whom);
+  if (!whom) return {};
+  const auto mailing = std::ranges::find(mailings, whom->number, &Mailing::number);
+  if (mailing == mailings.end()) return {};
+  const auto receipt = std::ranges::find_if(
+      mailing->receipts, [&](const Receipt& one) { return one.to.whom == whom->addressee; });
+  return {&*mailing, receipt == mailing->receipts.end() ? nullptr : &*receipt};
+}
+
+PersonRef person_in(const std::vector<PersonRef>& people, const std::string& id) {
+  const auto found = std::ranges::find(people, id, &PersonRef::id);
+  return found != people.end() ? *found : PersonRef{.id = id, .name = {}, .email = {}};
 }
 
 std::string join_lines(const std::vector<std::string>& lines) {
@@ -110,7 +160,8 @@ void add_call(const Callback& callback, Gathering& to) {
   if (callback.claimed_by) made.operators = to.name_of(*callback.claimed_by);
 }
 
-Result<MailInputs> make_inputs(const DeliveryInputs& inputs, std::string_view message_id_domain) {
+Result<MailInputs> make_inputs(const DeliveryInputs& inputs, std::string_view message_id_domain,
+                               const AttachmentLimits& limits) {
   assert(inputs.notification != nullptr && inputs.state != nullptr && inputs.policy != nullptr);
   assert(inputs.tenant != nullptr && inputs.recipient != nullptr);
   const Notification& notification = *inputs.notification;
@@ -141,9 +192,10 @@ Result<MailInputs> make_inputs(const DeliveryInputs& inputs, std::string_view me
   made.message_id_domain = std::string(message_id_domain);
   made.thread = "thread-" + deterministic_id({"mail-thread", to_text(notification.case_key)});
   add_recipient(inputs, speech, made);
-  Gathering gathering{inputs, speech, made};
+  Gathering gathering{inputs, speech, made, {}};
   add_facts(gathering);
   add_event(gathering);
+  add_files(gathering, limits);
   return made;
 }
 

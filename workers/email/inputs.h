@@ -5,12 +5,15 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/domain/attachment_choice.h"
 #include "core/domain/names.h"
 #include "workers/channel.h"
 #include "workers/email/language.h"
 
+#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace followup {
 
@@ -82,6 +85,48 @@ struct MailInputs {
   std::string forwarded_to;    ///< withdrawal: name of the group that has to answer now
   std::string closing_reason;
 
+  // Of meetings, applications and communications. `project` and `start` to `place` as above.
+  std::string title;         ///< subject of the meeting or of the letter, title of the note
+  std::string meeting_day;   ///< date of the meeting, in its zone
+  std::string your_start;    ///< when it is in the reader's zone, where that shows another time
+                             ///< (S-M17)
+  std::string organizer;     ///< name
+  std::string agenda;        ///< lines
+  std::string applications;  ///< ids: of the meeting; of the communication
+  std::string version;       ///< of the minutes: a number
+  std::string readers;       ///< of the minutes: why this one gets them (MinutesGroup), by its name
+  std::string attendees;     ///< names, joined; likewise the next
+  std::string decliners;
+  std::string text;          ///< lines: of the minutes, the letter, the note
+  std::string decisions;     ///< lines: one each
+  std::string actions;       ///< likewise
+  std::string action_notes;  ///< lines: who is to do each of them, and until when
+  std::string action;        ///< that the mail is about
+  std::string action_due;
+  std::string responsible;  ///< name
+  std::string persons;      ///< lines: whom a message could not reach, and why
+  std::string of;           ///< without_address: that message's purpose
+  std::string programme;
+  std::string authorisation_on;
+  std::string author;  ///< name: of the note, of whoever added the file
+  std::string noted_at;
+  std::string medium;  ///< of the communication
+  std::string communicated_on;
+  std::string expected_on;
+  std::string answer_days;
+  std::string reply_to;          ///< address that answers go to, of `worker`; empty: none
+  std::string letter;            ///< name of the tenant's own template (M23)
+  std::string default_language;  ///< the tenant's: for a template that has not the reader's
+  std::map<std::string, std::string> values;  ///< of that template; lines
+  TimePoint issued;                           ///< of the minutes: when this version was
+
+  bool meeting_cancelled = false;  ///< for everybody, not only for the reader
+  bool organizes = false;          ///< the reader is the organizer
+  bool before_due = false;         ///< action_due: it is a reminder before that day
+  bool after_due = false;          ///< action_due: it is one after that day
+  bool for_problems = false;       ///< meeting_required: only because of the application's problems
+  bool pdf = false;                ///< the minutes are attached as a PDF, too (M31)
+
   bool is_public = false;         ///< the team may take the call
   bool no_reason = false;         ///< the agent gave no reason for the outcome (S-A04)
   bool reason_missing = false;    ///< a mandatory one never came (S-A03)
@@ -110,6 +155,8 @@ struct MailInputs {
 
   std::string calendar;  ///< an invitation's text (invitation.h), already for this reader; the mail
                          ///< carries it beside its words. Usually empty
+  std::vector<Attachment> attachments;  ///< in their order; empty in a neutral mail (S-T30)
+  std::vector<LeftOutFile> left_out;    ///< likewise
 
   TimePoint date;  ///< Date header
   std::string message_id_domain;
@@ -122,10 +169,14 @@ struct MailInputs {
 /// says so, where the recipient's sensitivity is below the referral's (R19, S-R32), and for the
 /// administrator, who needs no names. A neutral mail has no annotations, places and judgements
 /// either, of a ticket only its number, groups and dates; of a secret one it is neutral unless the
-/// recipient has secret access (S-T30). Preconditions: all pointers of `inputs` are set.
-/// invalid_input: the notification is no mail.
+/// recipient has secret access (S-T30). What is attached of the files that the case's kind lists
+/// (Gathering::files) is chosen here, by `limits`, the tenant's types and the reader's privileges;
+/// a PDF of the minutes comes before them. Of the texts that `inputs.document` has a neutral mail
+/// says nothing, and an invitation's calendar text names no subject, place or person.
+/// Preconditions: all pointers of `inputs` are set. invalid_input: the notification is no mail.
 [[nodiscard]] Result<MailInputs> make_inputs(const DeliveryInputs& inputs,
-                                             std::string_view message_id_domain);
+                                             std::string_view message_id_domain,
+                                             const AttachmentLimits& limits = {});
 
 /// Compact JSON, what is empty left out.
 [[nodiscard]] std::string encode_inputs(const MailInputs& inputs);

@@ -1,7 +1,9 @@
-// Frozen mail inputs as JSON and back. One table says which member has which name; an empty value
-// is left out.
+// Frozen mail inputs as JSON and back. Which member has which name stands in
+// inputs_fields.cpp; an empty value is left out.
 #include "workers/email/inputs.h"
+#include "workers/email/inputs_fields.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -17,93 +19,19 @@ constexpr int format = 1;
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
-constexpr std::array<std::pair<const char*, std::string MailInputs::*>, 59> texts{{
-    {"tenant", &MailInputs::tenant},
-    {"to", &MailInputs::to},
-    {"name", &MailInputs::name},
-    {"from", &MailInputs::from},
-    {"reference", &MailInputs::reference},
-    {"case_id", &MailInputs::case_id},
-    {"case_url", &MailInputs::case_url},
-    {"worker", &MailInputs::worker},
-    {"clients", &MailInputs::clients},
-    {"provider", &MailInputs::provider},
-    {"service", &MailInputs::service},
-    {"due", &MailInputs::due},
-    {"reminded", &MailInputs::reminded},
-    {"referred_on", &MailInputs::referred_on},
-    {"contact_on", &MailInputs::contact_on},
-    {"resolution_reason", &MailInputs::resolution_reason},
-    {"on_behalf_of", &MailInputs::on_behalf_of},
-    {"until", &MailInputs::until},
-    {"reason", &MailInputs::reason},
-    {"about", &MailInputs::about},
-    {"endpoint", &MailInputs::endpoint},
-    {"domain", &MailInputs::message_id_domain},
-    {"thread", &MailInputs::thread},
-    {"project", &MailInputs::project},
-    {"start", &MailInputs::start},
-    {"place", &MailInputs::place},
-    {"agent", &MailInputs::agent},
-    {"former_rep", &MailInputs::former_rep},
-    {"operators", &MailInputs::operators},
-    {"call_at", &MailInputs::call_at},
-    {"wanted", &MailInputs::wanted},
-    {"attempts", &MailInputs::attempts},
-    {"cause", &MailInputs::cause},
-    {"outcome", &MailInputs::outcome},
-    {"annotations", &MailInputs::annotations},
-    {"asked_for", &MailInputs::asked_for},
-    {"given", &MailInputs::given},
-    {"hold_until", &MailInputs::hold_until},
-    {"card", &MailInputs::card},
-    {"state", &MailInputs::state},
-    {"new_state", &MailInputs::new_state},
-    {"judgement", &MailInputs::judgement},
-    {"protocols", &MailInputs::protocols},
-    {"event", &MailInputs::event},
-    {"event_type", &MailInputs::event_type},
-    {"command", &MailInputs::command},
-    {"faults", &MailInputs::faults},
-    {"calendar", &MailInputs::calendar},
-    {"protocol", &MailInputs::protocol},
-    {"classification", &MailInputs::classification},
-    {"class_path", &MailInputs::class_path},
-    {"group", &MailInputs::group},
-    {"summary", &MailInputs::summary},
-    {"opened_at", &MailInputs::opened_at},
-    {"answer_by", &MailInputs::answer_by},
-    {"level", &MailInputs::level},
-    {"forwarded_from", &MailInputs::forwarded_from},
-    {"forwarded_to", &MailInputs::forwarded_to},
-    {"closing_reason", &MailInputs::closing_reason},
+constexpr std::array<std::pair<const char*, std::string Attachment::*>, 4> file_texts{{
+    {"name", &Attachment::name},
+    {"media_type", &Attachment::media_type},
+    {"content", &Attachment::content},
+    {"url", &Attachment::url},
 }};
 
-constexpr std::array<std::pair<const char*, bool MailInputs::*>, 20> flags{{
-    {"full", &MailInputs::full},
-    {"late", &MailInputs::late},
-    {"escalation_follows", &MailInputs::escalation_follows},
-    {"fallback", &MailInputs::fallback},
-    {"stands_in", &MailInputs::stands_in},
-    {"is_public", &MailInputs::is_public},
-    {"no_reason", &MailInputs::no_reason},
-    {"reason_missing", &MailInputs::reason_missing},
-    {"flag_default", &MailInputs::flag_default},
-    {"takes_b", &MailInputs::takes_b},
-    {"takes_d", &MailInputs::takes_d},
-    {"new_state_locked", &MailInputs::new_state_locked},
-    {"link", &MailInputs::link},
-    {"new_card", &MailInputs::new_card},
-    {"day_is_enough", &MailInputs::day_is_enough},
-    {"override_hint", &MailInputs::override_hint},
-    {"several_groups", &MailInputs::several_groups},
-    {"of_managers", &MailInputs::of_managers},
-    {"in_place", &MailInputs::in_place},
-    {"reopened", &MailInputs::reopened},
-}};
+constexpr std::array reasons{
+    LeftOut::linked,         LeftOut::type_refused,  LeftOut::no_privilege, LeftOut::file_too_large,
+    LeftOut::mail_too_large, LeftOut::relay_refused, LeftOut::gone};
 
-void write_text(Writer& writer, const char* name, std::string_view value) {
-  writer.Key(name);
+void write_text(Writer& writer, std::string_view name, std::string_view value) {
+  writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
   writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
 }
 
@@ -112,6 +40,95 @@ std::optional<std::string_view> text_of(const rapidjson::Value& object, const ch
   const auto found = object.FindMember(name);
   if (found == object.MemberEnd() || !found->value.IsString()) return std::nullopt;
   return std::string_view(found->value.GetString(), found->value.GetStringLength());
+}
+
+void write_file(Writer& writer, const Attachment& file, const LeftOut* why) {
+  writer.StartObject();
+  for (const auto& [name, member] : file_texts) {
+    if (!(file.*member).empty()) write_text(writer, name, file.*member);
+  }
+  writer.Key("size");
+  writer.Uint64(file.size);
+  if (!file.privilege.empty()) write_text(writer, "privilege", file.privilege);
+  if (why != nullptr) write_text(writer, "why", to_text(*why));
+  writer.EndObject();
+}
+
+void write_files(Writer& writer, const MailInputs& inputs) {
+  if (!inputs.attachments.empty()) {
+    writer.Key("attachments");
+    writer.StartArray();
+    for (const auto& file : inputs.attachments)
+      write_file(writer, file, nullptr);
+    writer.EndArray();
+  }
+  if (inputs.left_out.empty()) return;
+  writer.Key("left_out");
+  writer.StartArray();
+  for (const auto& [file, why] : inputs.left_out)
+    write_file(writer, file, &why);
+  writer.EndArray();
+}
+
+std::optional<Attachment> read_file(const rapidjson::Value& object) {
+  if (!object.IsObject()) return std::nullopt;
+  const auto size = object.FindMember("size");
+  if (size == object.MemberEnd() || !size->value.IsUint64()) return std::nullopt;
+  Attachment file;
+  file.size = size->value.GetUint64();
+  for (const auto& [name, member] : file_texts)
+    file.*member = text_of(object, name).value_or(std::string_view());
+  file.privilege = text_of(object, "privilege").value_or(std::string_view());
+  return file;
+}
+
+bool read_left_out(const rapidjson::Value& object, MailInputs& inputs) {
+  auto file = read_file(object);
+  const auto word = file ? text_of(object, "why") : std::nullopt;
+  const auto* const why =
+      std::ranges::find_if(reasons, [&](LeftOut one) { return word && to_text(one) == *word; });
+  if (why == reasons.end()) return false;
+  inputs.left_out.push_back({std::move(*file), *why});
+  return true;
+}
+
+bool read_files(const rapidjson::Value& object, MailInputs& inputs) {
+  const auto attached = object.FindMember("attachments");
+  if (attached != object.MemberEnd()) {
+    if (!attached->value.IsArray()) return false;
+    for (const auto& each : attached->value.GetArray()) {
+      auto file = read_file(each);
+      if (!file) return false;
+      inputs.attachments.push_back(std::move(*file));
+    }
+  }
+  const auto left_out = object.FindMember("left_out");
+  if (left_out == object.MemberEnd()) return true;
+  return left_out->value.IsArray() &&
+         std::ranges::all_of(left_out->value.GetArray(), [&](const rapidjson::Value& each) {
+           return read_left_out(each, inputs);
+         });
+}
+
+void write_values(Writer& writer, const MailInputs& inputs) {
+  if (inputs.values.empty()) return;
+  writer.Key("values");
+  writer.StartObject();
+  for (const auto& [name, value] : inputs.values)
+    write_text(writer, name, value);
+  writer.EndObject();
+}
+
+bool read_values(const rapidjson::Value& object, MailInputs& inputs) {
+  const auto values = object.FindMember("values");
+  if (values == object.MemberEnd()) return true;
+  if (!values->value.IsObject()) return false;
+  for (const auto& each : values->value.GetObject()) {
+    if (!each.value.IsString()) return false;
+    inputs.values.emplace(std::string(each.name.GetString(), each.name.GetStringLength()),
+                          std::string(each.value.GetString(), each.value.GetStringLength()));
+  }
+  return true;
 }
 
 template <class Enum>
@@ -138,13 +155,18 @@ bool read_required(const rapidjson::Value& object, MailInputs& inputs) {
 }
 
 bool read_optional(const rapidjson::Value& object, MailInputs& inputs) {
-  for (const auto& [name, member] : texts) {
+  for (const auto& [name, member] : text_fields()) {
     const auto found = object.FindMember(name);
     if (found == object.MemberEnd()) continue;
     if (!found->value.IsString()) return false;
     inputs.*member = std::string(found->value.GetString(), found->value.GetStringLength());
   }
-  for (const auto& [name, member] : flags) {
+  const auto issued = object.FindMember("issued_ms");
+  if (issued != object.MemberEnd()) {
+    if (!issued->value.IsInt64()) return false;
+    inputs.issued = from_ms(issued->value.GetInt64());
+  }
+  for (const auto& [name, member] : flag_fields()) {
     const auto found = object.FindMember(name);
     inputs.*member = found != object.MemberEnd();
     if (inputs.*member && !found->value.IsTrue()) return false;
@@ -166,14 +188,20 @@ std::string encode_inputs(const MailInputs& inputs) {
   write_text(writer, "kind", to_text(inputs.kind));
   writer.Key("date_ms");
   writer.Int64(to_ms(inputs.date));
-  for (const auto& [name, member] : texts) {
+  for (const auto& [name, member] : text_fields()) {
     if (!(inputs.*member).empty()) write_text(writer, name, inputs.*member);
   }
-  for (const auto& [name, member] : flags) {
+  for (const auto& [name, member] : flag_fields()) {
     if (!(inputs.*member)) continue;
     writer.Key(name);
     writer.Bool(true);
   }
+  if (inputs.issued != TimePoint{}) {
+    writer.Key("issued_ms");
+    writer.Int64(to_ms(inputs.issued));
+  }
+  write_values(writer, inputs);
+  write_files(writer, inputs);
   writer.EndObject();
   return {buffer.GetString(), buffer.GetSize()};
 }
@@ -183,7 +211,8 @@ Result<MailInputs> decode_inputs(std::string_view frozen) {
   document.Parse<rapidjson::kParseIterativeFlag>(frozen.data(), frozen.size());
   MailInputs inputs;
   const bool read = !document.HasParseError() && document.IsObject() &&
-                    read_required(document, inputs) && read_optional(document, inputs);
+                    read_required(document, inputs) && read_optional(document, inputs) &&
+                    read_values(document, inputs) && read_files(document, inputs);
   if (!read) return Error{Code::invalid_input, "the frozen mail can not be read"};
   return inputs;
 }

@@ -24,22 +24,6 @@ bool of_demand(Purpose purpose) {
          purpose == Purpose::ticket_overdue;
 }
 
-/// The message to several that this is one of, and whom this one is for.
-struct Letter {
-  const Mailing* mailing = nullptr;
-  const Receipt* receipt = nullptr;
-};
-
-Letter letter_of(const Ticket& ticket, const Notification& notification) {
-  const auto whom = parse_mailing_whom(notification.whom);
-  if (!whom) return {};
-  const auto mailing = std::ranges::find(ticket.mailings, whom->number, &Mailing::number);
-  if (mailing == ticket.mailings.end()) return {};
-  const auto receipt = std::ranges::find_if(
-      mailing->receipts, [&](const Receipt& one) { return one.to.whom == whom->addressee; });
-  return {&*mailing, receipt == mailing->receipts.end() ? nullptr : &*receipt};
-}
-
 /// The group's newest demand; null: it has none.
 const GroupDemand* demand_of(const Ticket& ticket, const std::string& group) {
   const GroupDemand* newest = nullptr;
@@ -162,10 +146,9 @@ void add_case(const Ticket& ticket, Gathering& to) {
   // When it was to go out; until when there is time to answer stands with the groups.
   if (of_demand(made.purpose)) made.due = to.speech.nominal(notification.nominal);
   if (made.purpose == Purpose::config_warning) made.group = group_name(notification.about, to);
-  const Letter letter = letter_of(ticket, notification);
+  const Letter letter = letter_in(ticket.mailings, notification);
   if (letter.receipt != nullptr) add_letter(ticket, letter, to);
-  const bool report = made.purpose == Purpose::quarantined || made.role == Role::administrator;
-  if (made.full && !report) add_content(ticket, to);
+  if (made.full && !to.is_report()) add_content(ticket, to);
 }
 
 }  // namespace followup

@@ -1,5 +1,6 @@
 #include "workers/email/language.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <optional>
@@ -73,6 +74,19 @@ std::string zone_text(TimePoint at, const Zone& zone) {
   return (offset < 0 ? "UTC-" : "UTC+") + two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
 }
 
+std::string clock_time(LocalTime local) {
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(
+      local - std::chrono::floor<std::chrono::days>(local));
+  return two_digits(minutes.count() / 60) + ":" + two_digits(minutes.count() % 60);
+}
+
+/// "Sao Paulo" of America/Sao_Paulo.
+std::string city_of(const Zone& zone) {
+  std::string city = zone.name().substr(zone.name().rfind('/') + 1);
+  std::ranges::replace(city, '_', ' ');
+  return city;
+}
+
 }  // namespace
 
 Language language_of(std::string_view tag, std::string_view fallback) {
@@ -108,13 +122,25 @@ std::string long_date(Language language, Date date) {
 }
 
 std::string long_time(Language language, TimePoint at, const Zone& zone) {
-  const LocalTime local = zone.to_local(at);
-  const auto minutes = std::chrono::floor<std::chrono::minutes>(
-      local - std::chrono::floor<std::chrono::days>(local));
-  const std::string time =
-      two_digits(minutes.count() / 60) + ":" + two_digits(minutes.count() % 60);
-  return long_date(language, date_of(local)) + ", " + time +
-         (language == Language::de ? " Uhr (" : " (") + zone_text(at, zone) + ")";
+  return long_span(language, at, at, zone);
+}
+
+std::string long_span(Language language, TimePoint start, TimePoint end, const Zone& zone,
+                      SpanNotes notes) {
+  const LocalTime from = zone.to_local(start);
+  const LocalTime to = zone.to_local(end);
+  std::string text = long_date(language, date_of(from)) + ", " + clock_time(from);
+  if (date_of(from) != date_of(to)) {
+    if (language == Language::de) text += " Uhr";
+    text += " – " + long_date(language, date_of(to)) + ", " + clock_time(to);
+  } else if (from != to) {
+    text += "–" + clock_time(to);
+  }
+  text += language == Language::de ? " Uhr (" : " (";
+  if (notes.place) text += city_of(zone) + ", ";
+  text += zone_text(start, zone);
+  if (notes.utc) text += "; " + clock_time(Zone().to_local(start)) + " UTC";
+  return text + ")";
 }
 
 }  // namespace followup

@@ -31,4 +31,15 @@ enum class Language : std::uint8_t { it, de, pt, en };
 /// the zone has no letters.
 [[nodiscard]] std::string long_time(Language language, TimePoint at, const Zone& zone);
 
+/// How a span of time is told.
+struct SpanNotes {
+  bool place = false;  ///< the zone's city is named, too
+  bool utc = false;    ///< and the start as UTC has it
+};
+
+/// "Sunday 25 October 2026, 10:00–11:00 (CET)", with notes "(Berlin, CET; 09:00 UTC)"; a span over
+/// midnight has both dates, one without length only its start.
+[[nodiscard]] std::string long_span(Language language, TimePoint start, TimePoint end,
+                                    const Zone& zone, SpanNotes notes = {});
+
 }  // namespace followup

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -35,25 +36,6 @@ class Descriptor {
 
  private:
   int number_;
-};
-
-/// A file in tmp, removed at the end of the scope unless it was moved away.
-class Leftover {
- public:
-  explicit Leftover(const std::filesystem::path& path) : path_(path) {}
-
-  ~Leftover() {
-    if (!moved_) unlink(path_.c_str());
-  }
-
-  Leftover(const Leftover&) = delete;
-  Leftover& operator=(const Leftover&) = delete;
-
-  void moved() { moved_ = true; }
-
- private:
-  const std::filesystem::path& path_;
-  bool moved_ = false;
 };
 
 bool is_plain_name(std::string_view id) {
@@ -105,27 +87,52 @@ Result<Maildir> Maildir::open(const std::filesystem::path& folder) {
   return Maildir(folder);
 }
 
-Result<std::string> Maildir::deliver(std::string_view id, int attempt, TimePoint at,
-                                     std::string_view bytes) const {
+MaildirFile::MaildirFile(MaildirFile&& other) noexcept
+    : folder_(std::move(other.folder_)),
+      name_(std::move(other.name_)),
+      file_(std::exchange(other.file_, -1)),
+      moved_(other.moved_) {}
+
+MaildirFile::~MaildirFile() {
+  if (file_ < 0) return;
+  close(file_);
+  if (!moved_) unlink(unfinished().c_str());
+}
+
+Result<void> MaildirFile::write(std::string_view bytes) {
+  if (const int error = write_all(file_, bytes); error != 0) return failed("write", error);
+  return {};
+}
+
+Result<std::string> MaildirFile::finish() {
+  if (fsync(file_) != 0) return failed("sync the file", errno);
+  if (const int error = move_file(unfinished(), folder_ / "new" / name_); error != 0) {
+    return failed("move the file to new", error);
+  }
+  moved_ = true;
+  if (const int error = sync_folder(folder_ / "new"); error != 0) {
+    return failed("sync the folder", error);
+  }
+  return name_;
+}
+
+Result<MaildirFile> Maildir::begin(std::string_view id, int attempt, TimePoint at) const {
   if (!is_plain_name(id)) return Error{Code::invalid_input, "maildir: the id is no plain name"};
   const auto seconds = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
   const std::string name = std::to_string(seconds) + "." + std::string(id) + "-" +
                            std::to_string(attempt) + ".followupd";
-  const auto unfinished = folder_ / "tmp" / name;
-  const Descriptor file(
-      ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (file.number() < 0) return failed("make the file", errno);
-  Leftover leftover(unfinished);
-  if (const int error = write_all(file.number(), bytes); error != 0) return failed("write", error);
-  if (fsync(file.number()) != 0) return failed("sync the file", errno);
-  if (const int error = move_file(unfinished, folder_ / "new" / name); error != 0) {
-    return failed("move the file to new", error);
-  }
-  leftover.moved();
-  if (const int error = sync_folder(folder_ / "new"); error != 0) {
-    return failed("sync the folder", error);
-  }
-  return name;
+  const int file = ::open((folder_ / "tmp" / name).c_str(),
+                          O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (file < 0) return failed("make the file", errno);
+  return MaildirFile(folder_, name, file);
+}
+
+Result<std::string> Maildir::deliver(std::string_view id, int attempt, TimePoint at,
+                                     std::string_view bytes) const {
+  auto file = begin(id, attempt, at);
+  if (!file) return file.error();
+  if (auto written = file->write(bytes); !written) return written.error();
+  return file->finish();
 }
 
 }  // namespace followup

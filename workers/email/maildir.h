@@ -11,11 +11,41 @@
 
 namespace followup {
 
+/// A mail that is being written. What was not finished is removed when this goes.
+class MaildirFile {
+ public:
+  MaildirFile(MaildirFile&& other) noexcept;
+  MaildirFile& operator=(MaildirFile&&) = delete;
+  ~MaildirFile();
+
+  /// Adds bytes (stored as they are). unavailable: the disk is full, or fails.
+  [[nodiscard]] Result<void> write(std::string_view bytes);
+  /// Has it synced, moved to new, and the folder synced. Gives the file's name. Errors: conflict
+  /// (this attempt was filed already), unavailable.
+  [[nodiscard]] Result<std::string> finish();
+
+ private:
+  friend class Maildir;
+
+  MaildirFile(std::filesystem::path folder, std::string name, int file)
+      : folder_(std::move(folder)), name_(std::move(name)), file_(file) {}
+
+  [[nodiscard]] std::filesystem::path unfinished() const { return folder_ / "tmp" / name_; }
+
+  std::filesystem::path folder_;
+  std::string name_;
+  int file_;
+  bool moved_ = false;
+};
+
 class Maildir {
  public:
   /// Makes `folder` and its tmp, new and cur (mode 0700) where they are missing. unavailable: it
   /// can not be made or opened.
   static Result<Maildir> open(const std::filesystem::path& folder);
+
+  /// Begins a file of that name in tmp. invalid_input, unavailable: as deliver().
+  [[nodiscard]] Result<MaildirFile> begin(std::string_view id, int attempt, TimePoint at) const;
 
   /// Writes `bytes` (stored as they are) as new/<unix seconds>.<id>-<attempt>.followupd, mode 0600:
   /// written and synced in tmp, moved, the folder synced. Gives the file's name. Errors:

@@ -1,5 +1,6 @@
 #include "workers/email/mime.h"
 
+#include "workers/email/file_words.h"
 #include "workers/email/invitation.h"
 #include "workers/email/text.h"
 
@@ -69,6 +70,79 @@ Owned<GMimeMultipart> body_of(const MimeMail& mail) {
   return body;
 }
 
+std::string mixed_boundary(const MimeMail& mail) {
+  return "=_m" + mail.id.substr(0, 60);
+}
+
+bool is_type_name(std::string_view text) {
+  return !text.empty() && text.size() <= 60 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view("!#$&-^_.+").find(c) != std::string_view::npos;
+  });
+}
+
+/// Type and subtype; of something that may not be encoded in base64 (RFC 2045 section 6.4), or that
+/// is no type, that of bytes.
+std::pair<std::string, std::string> media_type_of(const Attachment& file) {
+  const std::string_view text = file.media_type;
+  const auto slash = text.find('/');
+  if (slash != std::string_view::npos) {
+    std::string type(text.substr(0, slash));
+    std::string subtype(text.substr(slash + 1));
+    const bool composite = g_ascii_strcasecmp(type.c_str(), "multipart") == 0 ||
+                           g_ascii_strcasecmp(type.c_str(), "message") == 0;
+    if (!composite && is_type_name(type) && is_type_name(subtype)) return {type, subtype};
+  }
+  return {"application", "octet-stream"};
+}
+
+/// A part that is all headers: type, disposition and the name in both ways that readers know (RFC
+/// 2231 for the disposition, RFC 2047 for old ones).
+Owned<GMimePart> file_part(const Attachment& file) {
+  const auto [type, subtype] = media_type_of(file);
+  const std::string name = file_name(file.name);
+  Owned<GMimePart> part(g_mime_part_new_with_type(type.c_str(), subtype.c_str()));
+  GMimeObject* const object = GMIME_OBJECT(part.get());
+  g_mime_object_set_disposition(object, "attachment");
+  g_mime_object_set_content_disposition_parameter(object, "filename", name.c_str());
+  g_mime_object_set_content_type_parameter(object, "name", name.c_str());
+  const auto encode = [](GMimeParamList* list, const char* parameter,
+                         GMimeParamEncodingMethod method) {
+    GMimeParam* const found = g_mime_param_list_get_parameter(list, parameter);
+    g_mime_param_set_charset(found, "utf-8");
+    g_mime_param_set_encoding_method(found, method);
+  };
+  encode(g_mime_content_type_get_parameters(g_mime_object_get_content_type(object)), "name",
+         GMIME_PARAM_ENCODING_METHOD_RFC2047);
+  encode(g_mime_content_disposition_get_parameters(g_mime_object_get_content_disposition(object)),
+         "filename", GMIME_PARAM_ENCODING_METHOD_RFC2231);
+  g_mime_part_set_content_encoding(part.get(), GMIME_CONTENT_ENCODING_BASE64);
+  return part;
+}
+
+Owned<GMimePart> inline_part(const InlineFile& file) {
+  auto part = file_part({.name = file.name, .media_type = file.media_type});
+  const Owned<GMimeStream> stream(
+      g_mime_stream_mem_new_with_buffer(file.bytes.data(), file.bytes.size()));
+  const Owned<GMimeDataWrapper> content(
+      g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
+  g_mime_part_set_content(part.get(), content.get());
+  return part;
+}
+
+/// The body inside a multipart that the files are to follow in.
+Owned<GMimeMultipart> mixed_body_of(const MimeMail& mail) {
+  Owned<GMimeMultipart> body(g_mime_multipart_new_with_subtype("mixed"));
+  g_mime_multipart_set_boundary(body.get(), mixed_boundary(mail).c_str());
+  const auto words = body_of(mail);
+  g_mime_multipart_add(body.get(), GMIME_OBJECT(words.get()));
+  for (const auto& file : mail.inline_files) {
+    const auto part = inline_part(file);
+    g_mime_multipart_add(body.get(), GMIME_OBJECT(part.get()));
+  }
+  return body;
+}
+
 void add_address(GMimeMessage* message, GMimeAddressType type, const Mailbox& mailbox) {
   const std::string name = clean_header(mailbox.name, 100);
   const Owned<InternetAddress> address(internet_address_mailbox_new(
@@ -84,6 +158,7 @@ void add_header(GMimeMessage* message, const char* name, const std::string& valu
 void add_headers(GMimeMessage* message, const MimeMail& mail) {
   const std::string root = "<" + mail.thread + "@" + mail.domain + ">";
   add_address(message, GMIME_ADDRESS_TYPE_FROM, mail.from);
+  if (mail.reply_to) add_address(message, GMIME_ADDRESS_TYPE_REPLY_TO, *mail.reply_to);
   add_address(message, GMIME_ADDRESS_TYPE_TO, mail.to);
   g_mime_message_set_subject(message, clean_header(mail.words.subject).c_str(), "utf-8");
   add_header(message, "Date", header_date(mail.date));
@@ -114,6 +189,8 @@ struct MimeBuilder::Runtime {
   Runtime(const Runtime&) = delete;
   Runtime& operator=(const Runtime&) = delete;
 
+  [[nodiscard]] std::string bytes_of(GMimeObject* object) const;
+
   std::unique_ptr<GMimeFormatOptions, FreeOptions> options;
 };
 
@@ -123,7 +200,34 @@ MimeBuilder::~MimeBuilder() = default;
 MimeBuilder::MimeBuilder(MimeBuilder&&) noexcept = default;
 MimeBuilder& MimeBuilder::operator=(MimeBuilder&&) noexcept = default;
 
-Result<std::string> MimeBuilder::build(const MimeMail& mail) const {
+std::string MimeBuilder::Runtime::bytes_of(GMimeObject* object) const {
+  const Owned<GMimeStream> stream(g_mime_stream_mem_new());
+  g_mime_object_write_to_stream(object, options.get(), stream.get());
+  const GByteArray* written = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream.get()));
+  return {reinterpret_cast<const char*>(written->data), written->len};
+}
+
+/// The text before the first file, and what stands between and behind them.
+MimeText MimeBuilder::with_files(const MimeMail& mail, std::string bytes) const {
+  const std::string boundary = "--" + mixed_boundary(mail);
+  // The last boundary goes behind the last file.
+  const auto end = bytes.rfind(boundary + "--");
+  if (end != std::string::npos) bytes.erase(end);
+  std::vector<std::string> heads;
+  for (const auto& file : mail.files) {
+    const auto part = file_part(file);
+    std::string head = runtime_->bytes_of(GMIME_OBJECT(part.get()));
+    while (head.ends_with("\r\n"))
+      head.erase(head.size() - 2);
+    heads.push_back(boundary);
+    heads.back().append("\r\n").append(head).append("\r\n\r\n");
+  }
+  MimeText made{bytes + heads.front(), {heads.begin() + 1, heads.end()}};
+  made.after.push_back(boundary + "--\r\n");
+  return made;
+}
+
+Result<MimeText> MimeBuilder::build(const MimeMail& mail) const {
   if (!is_id_part(mail.id) || !is_id_part(mail.thread) || !is_host_name(mail.domain)) {
     return Error{Code::internal, "the notification's id and the domain give no message id"};
   }
@@ -132,17 +236,18 @@ Result<std::string> MimeBuilder::build(const MimeMail& mail) const {
   }
   const Owned<GMimeMessage> message(g_mime_message_new(FALSE));
   add_headers(message.get(), mail);
-  const auto body = body_of(mail);
+  const bool mixed = !mail.files.empty() || !mail.inline_files.empty();
+  const auto body = mixed ? mixed_body_of(mail) : body_of(mail);
   g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(body.get()));
-  const Owned<GMimeStream> stream(g_mime_stream_mem_new());
-  g_mime_object_write_to_stream(GMIME_OBJECT(message.get()), runtime_->options.get(), stream.get());
-  const GByteArray* written = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream.get()));
-  std::string bytes(reinterpret_cast<const char*>(written->data), written->len);
+  std::string bytes = runtime_->bytes_of(GMIME_OBJECT(message.get()));
   if (!bytes.ends_with("\r\n")) bytes += "\r\n";
-  if (!is_wire_safe(bytes, mail.to.address.needs_smtputf8 || mail.from.address.needs_smtputf8)) {
-    return Error{Code::internal, "the composed mail breaks a rule of the wire"};
-  }
-  return bytes;
+  MimeText made = mail.files.empty() ? MimeText{std::move(bytes), {}} : with_files(mail, bytes);
+  const bool eight_bit = mail.to.address.needs_smtputf8 || mail.from.address.needs_smtputf8;
+  bool safe = is_wire_safe(made.text, eight_bit);
+  for (const auto& after : made.after)
+    safe = safe && is_wire_safe(after, false);
+  if (!safe) return Error{Code::internal, "the composed mail breaks a rule of the wire"};
+  return made;
 }
 
 bool is_wire_safe(std::string_view bytes, bool eight_bit) {

@@ -2,6 +2,29 @@
 
 namespace followup {
 
+namespace {
+
+/// Of one of those whom a message to several goes to.
+std::string_view why_told(const MailInputs& inputs) {
+  if (inputs.organizes) return "organizer";
+  if (inputs.purpose == Purpose::minutes) {
+    if (inputs.readers == "attendee" || inputs.readers == "decliner") return inputs.readers;
+    return "interested";
+  }
+  switch (inputs.kind) {
+    case Kind::meeting:
+      return inputs.purpose == Purpose::invitation_cancelled ? "uninvited" : "invitee";
+    case Kind::application:
+      return "watcher";
+    case Kind::communication:
+      return "addressee";
+    default:
+      return inputs.of_managers || inputs.in_place ? "manager" : "group";
+  }
+}
+
+}  // namespace
+
 std::string_view why_of(const MailInputs& inputs) {
   if (inputs.fallback || inputs.role == Role::fallback) return "fallback";
   if (inputs.role == Role::administrator) return "administrator";
@@ -16,9 +39,11 @@ std::string_view why_of(const MailInputs& inputs) {
     case Role::field_rep:
     case Role::editor:
     case Role::training:
+    case Role::organizer:
+    case Role::responsible:
       return to_text(inputs.role);
     case Role::recipient:
-      return inputs.of_managers || inputs.in_place ? "manager" : "group";
+      return why_told(inputs);
     default:
       return "case_worker";
   }
@@ -31,6 +56,10 @@ bool is_copy(const MailInputs& inputs) {
 bool to_act(const MailInputs& inputs) {
   const auto why = why_of(inputs);
   return !is_copy(inputs) && why != "absent" && why != "fallback";
+}
+
+bool is_letter(const MailInputs& inputs) {
+  return inputs.purpose == Purpose::message && inputs.full;
 }
 
 bool pass_on(const MailInputs& inputs) {

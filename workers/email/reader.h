@@ -15,6 +15,8 @@ namespace followup {
 [[nodiscard]] bool to_act(const MailInputs& inputs);
 /// Whether the mail is of those that tell a fallback by one and the same text what to do.
 [[nodiscard]] bool pass_on(const MailInputs& inputs);
+/// Whether the mail says what the CRM wants to be said, and nothing of its own (M23).
+[[nodiscard]] bool is_letter(const MailInputs& inputs);
 /// Why nobody was found; a code that is not known reads as "is not known".
 [[nodiscard]] std::string_view nobody_of(const MailInputs& inputs);
 /// Whether the code is shown: where somebody has to look for what it means.

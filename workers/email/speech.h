@@ -23,6 +23,12 @@ struct Speech {
     return instant(tenant.to_instant(local));
   }
 
+  /// As the clocks of `from` show it.
+  [[nodiscard]] std::string span(TimePoint start, TimePoint end, const Zone& from,
+                                 SpanNotes notes = {}) const {
+    return long_span(language, start, end, from, notes);
+  }
+
   [[nodiscard]] std::string date(Date date) const { return long_date(language, date); }
 
   /// The last day that ends at or before `end`: an absence until midnight does not reach into the
@@ -37,12 +43,32 @@ struct Gathering {
   const DeliveryInputs& from;
   const Speech& speech;
   MailInputs& made;
+  /// What the case's kind would have attached, in order; what of it goes into this mail is decided
+  /// once all is gathered.
+  std::vector<Attachment> files = {};
 
   /// As the directory has the name, else the record, else the id.
   [[nodiscard]] std::string name_of(const PersonRef& person) const;
+  /// The person's address, likewise; empty: none is known.
+  [[nodiscard]] std::string email_of(const PersonRef& person) const;
+  /// Whether it reports on the case to somebody who looks after the system, and needs no names.
+  [[nodiscard]] bool is_report() const;
   /// The notification's detail of this name, if it is a text; else empty.
   [[nodiscard]] std::string detail(std::string_view name) const;
 };
+
+/// The message to several that a notification is one of, and whom this one is for.
+struct Letter {
+  const Mailing* mailing = nullptr;
+  const Receipt* receipt = nullptr;
+};
+
+/// Nothing in it: it is one of none of these.
+[[nodiscard]] Letter letter_in(const std::vector<Mailing>& mailings,
+                               const Notification& notification);
+
+/// What the case says of the person; who is not there has only the id.
+[[nodiscard]] PersonRef person_in(const std::vector<PersonRef>& people, const std::string& id);
 
 /// Clean lines with "\n" between them; beyond the first hundred they are counted.
 [[nodiscard]] std::string join_lines(const std::vector<std::string>& lines);
@@ -54,6 +80,9 @@ void add_case(const ProjectContact& contact, Gathering& to);
 void add_case(const Project& project, Gathering& to);
 void add_case(const Notices& notices, Gathering& to);
 void add_case(const Ticket& ticket, Gathering& to);
+void add_case(const Meeting& meeting, Gathering& to);
+void add_case(const Application& application, Gathering& to);
+void add_case(const Communication& communication, Gathering& to);
 /// Of an event that was put aside.
 void add_event(Gathering& to);
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view layout_text_file = "layout_text.mustache";
 constexpr std::string_view layout_html_file = "layout_html.mustache";
+constexpr std::string_view letter_begin = "message-";
 constexpr std::uintmax_t largest_file = std::uintmax_t{256} * 1024;
 
 // Sorted.
@@ -22,11 +23,21 @@ const std::vector<std::string> purpose_blocks{"late", "lead", "subject", "task"}
 const std::vector<std::string> common_blocks{"card",
                                              "hello",
                                              "label_about",
+                                             "label_action",
+                                             "label_action_due",
+                                             "label_actions",
+                                             "label_agenda",
                                              "label_agent",
                                              "label_annotations",
                                              "label_answer_by",
+                                             "label_answer_days",
+                                             "label_applications",
                                              "label_asked_for",
+                                             "label_attached",
                                              "label_attempts",
+                                             "label_attendees",
+                                             "label_author",
+                                             "label_authorisation_on",
                                              "label_call_at",
                                              "label_card",
                                              "label_case",
@@ -34,22 +45,31 @@ const std::vector<std::string> common_blocks{"card",
                                              "label_classification",
                                              "label_clients",
                                              "label_closing_reason",
+                                             "label_communicated_on",
+                                             "label_decisions",
+                                             "label_decliners",
                                              "label_due",
                                              "label_endpoint",
                                              "label_event",
                                              "label_event_type",
+                                             "label_expected_on",
                                              "label_faults",
                                              "label_former_rep",
                                              "label_given",
                                              "label_group",
                                              "label_judgement",
+                                             "label_left_out",
                                              "label_level",
                                              "label_new_state",
+                                             "label_noted_at",
                                              "label_opened_at",
                                              "label_operator",
+                                             "label_organizer",
                                              "label_outcome",
+                                             "label_persons",
                                              "label_place",
                                              "label_problem",
+                                             "label_programme",
                                              "label_project",
                                              "label_protocol",
                                              "label_protocols",
@@ -57,11 +77,15 @@ const std::vector<std::string> common_blocks{"card",
                                              "label_reason",
                                              "label_reference",
                                              "label_referred_on",
+                                             "label_responsible",
                                              "label_service",
                                              "label_start",
                                              "label_state",
                                              "label_summary",
+                                             "label_text",
+                                             "label_title",
                                              "label_worker",
+                                             "label_your_start",
                                              "neutral",
                                              "new_state",
                                              "no_reason",
@@ -73,6 +97,9 @@ const std::vector<std::string> common_blocks{"card",
                                              "why"};
 // A mail without these would leave its reader in the dark.
 constexpr std::array<std::string_view, 4> required_blocks{"subject", "lead", "small", "why"};
+
+// Of the tenant's own letters all else is in the language's common file.
+constexpr std::array<std::string_view, 2> letter_blocks{"lead", "subject"};
 
 std::string common_file(Language language) {
   return "common." + std::string(to_text(language)) + ".txt";
@@ -109,15 +136,29 @@ void check_blocks(const std::string& file, const Blocks& blocks,
   }
 }
 
+/// A letter has no built-in words below it: what it does not say, nothing does.
+void take_letter(const std::string& file, const LetterName& letter, std::string_view content,
+                 TemplateTexts& texts, std::vector<TemplateFault>& faults) {
+  Blocks read = read_blocks(file, content, {purpose_blocks, true}, faults);
+  check_blocks(file, read, faults);
+  for (const auto name : letter_blocks) {
+    if (!read.contains(name))
+      faults.push_back({file, 0, "block \"" + std::string(name) + "\" is missing"});
+  }
+  texts.letters[letter.name][letter.language] = std::move(read);
+}
+
 /// Takes one file's text in.
 void take(const std::string& file, std::string_view content, TemplateTexts& texts,
           std::vector<TemplateFault>& faults) {
   if (is_layout(file)) {
-    check_tags(file, content, 1, all_blocks(), faults);
+    check_tags(file, content, 1, {all_blocks()}, faults);
     (file == layout_text_file ? texts.layout_text : texts.layout_html) = content;
     return;
   }
-  Blocks read = read_blocks(file, content, blocks_in(file), faults);
+  if (const auto letter = letter_of(file))
+    return take_letter(file, *letter, content, texts, faults);
+  Blocks read = read_blocks(file, content, {blocks_in(file)}, faults);
   check_blocks(file, read, faults);
   auto& known = texts.phrases[file];
   for (auto& [name, text] : read)
@@ -185,6 +226,33 @@ Blocks TemplateTexts::blocks_of(Purpose purpose, Language language) const {
   return blocks;
 }
 
+Blocks TemplateTexts::blocks_of(std::string_view letter, Language language) const {
+  Blocks blocks = letters.find(letter)->second.at(language);
+  const auto& common = phrases.find(common_file(language))->second;
+  blocks.insert(common.begin(), common.end());
+  return blocks;
+}
+
+std::string letter_file(std::string_view letter, Language language) {
+  return std::string(letter_begin) + std::string(letter) + "." + std::string(to_text(language)) +
+         ".txt";
+}
+
+std::optional<LetterName> letter_of(std::string_view file) {
+  if (!file.starts_with(letter_begin)) return std::nullopt;
+  for (const Language language : {Language::it, Language::de, Language::pt, Language::en}) {
+    const std::string ending = "." + std::string(to_text(language)) + ".txt";
+    if (!file.ends_with(ending) || file.size() <= letter_begin.size() + ending.size()) continue;
+    const auto name =
+        file.substr(letter_begin.size(), file.size() - letter_begin.size() - ending.size());
+    const bool plain = std::ranges::all_of(name, [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    });
+    if (plain) return LetterName{std::string(name), language};
+  }
+  return std::nullopt;
+}
+
 std::string phrase_file(Purpose purpose, Language language) {
   return std::string(to_text(purpose)) + "." + std::string(to_text(language)) + ".txt";
 }
@@ -209,7 +277,7 @@ void override_texts(const std::filesystem::path& folder, TemplateTexts& texts,
   const auto names = file_names();
   for (const auto& path : paths) {
     const std::string name = path.filename().string();
-    if (std::find(names.begin(), names.end(), name) != names.end()) {
+    if (std::find(names.begin(), names.end(), name) != names.end() || letter_of(name)) {
       take_file(path, texts, faults);
       continue;
     }

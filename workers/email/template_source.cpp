@@ -60,8 +60,8 @@ std::string unknown(std::string_view what, std::string_view name,
 class TagCheck {
  public:
   TagCheck(const std::string& file, std::string_view content, int first_line,
-           const std::vector<std::string>& blocks, std::vector<TemplateFault>& faults)
-      : file_(file), content_(content), first_line_(first_line), blocks_(blocks), faults_(faults) {}
+           const TemplateNames& names, std::vector<TemplateFault>& faults)
+      : file_(file), content_(content), first_line_(first_line), names_(names), faults_(faults) {}
 
   void run() {
     Tag tag;
@@ -94,8 +94,8 @@ class TagCheck {
       case '{':
         return add(tag.begin, "values are always escaped: write {{name}}");
       case '>':
-        if (!std::binary_search(blocks_.begin(), blocks_.end(), tag.name)) {
-          add(tag.begin, unknown("block", tag.name, blocks_));
+        if (!std::ranges::binary_search(names_.blocks, tag.name)) {
+          add(tag.begin, unknown("block", tag.name, names_.blocks));
         }
         return;
       case '/':
@@ -103,7 +103,8 @@ class TagCheck {
       default:
         break;
     }
-    if (variable_index(tag.name) == variable_names().size()) {
+    const bool value = names_.values && letter_value_name(tag.name);
+    if (!value && variable_index(tag.name) == variable_names().size()) {
       add(tag.begin, unknown("variable", tag.name, variable_names()));
     }
     if (tag.sigil != 0) open_.push_back(tag);
@@ -122,7 +123,7 @@ class TagCheck {
   const std::string& file_;
   std::string_view content_;
   int first_line_;
-  const std::vector<std::string>& blocks_;
+  const TemplateNames& names_;
   std::vector<TemplateFault>& faults_;
   std::vector<Tag> open_;
 };
@@ -144,12 +145,12 @@ struct OpenBlock {
   std::string text;
 };
 
-void finish_block(const std::string& file, OpenBlock& open, const std::vector<std::string>& known,
+void finish_block(const std::string& file, OpenBlock& open, const TemplateNames& names,
                   Blocks& blocks, std::vector<TemplateFault>& faults) {
   if (open.line == 0) return;
-  check_tags(file, open.text, open.line + 1, {}, faults);
-  if (!std::binary_search(known.begin(), known.end(), open.name)) {
-    faults.push_back({file, open.line, unknown("block", open.name, known)});
+  check_tags(file, open.text, open.line + 1, {{}, names.values}, faults);
+  if (!std::ranges::binary_search(names.blocks, open.name)) {
+    faults.push_back({file, open.line, unknown("block", open.name, names.blocks)});
   } else if (!blocks.emplace(open.name, trimmed_block(open.text)).second) {
     faults.push_back(
         {file, open.line, "block " + in_quotes(open.name) + " stands here a second time"});
@@ -204,12 +205,12 @@ std::string_view trimmed_block(std::string_view text) {
 }
 
 void check_tags(const std::string& file, std::string_view content, int first_line,
-                const std::vector<std::string>& blocks, std::vector<TemplateFault>& faults) {
-  TagCheck(file, content, first_line, blocks, faults).run();
+                const TemplateNames& names, std::vector<TemplateFault>& faults) {
+  TagCheck(file, content, first_line, names, faults).run();
 }
 
-Blocks read_blocks(const std::string& file, std::string_view content,
-                   const std::vector<std::string>& known, std::vector<TemplateFault>& faults) {
+Blocks read_blocks(const std::string& file, std::string_view content, const TemplateNames& names,
+                   std::vector<TemplateFault>& faults) {
   Blocks blocks;
   OpenBlock open;
   int number = 0;
@@ -219,13 +220,13 @@ Blocks read_blocks(const std::string& file, std::string_view content,
     begin = end + 1;
     ++number;
     if (const auto name = block_name(line)) {
-      finish_block(file, open, known, blocks, faults);
+      finish_block(file, open, names, blocks, faults);
       open = {std::string(*name), number, {}};
     } else if (open.line > 0) {
       open.text.append(line).append("\n");
     }
   }
-  finish_block(file, open, known, blocks, faults);
+  finish_block(file, open, names, blocks, faults);
   return blocks;
 }
 

@@ -24,17 +24,23 @@ struct TemplateFault {
 /// Texts by block name.
 using Blocks = std::map<std::string, std::string, std::less<>>;
 
-/// Takes a phrase file apart: a line "[name]" begins a block, what stands before the first is a
-/// remark. Line ends may be CRLF, blank lines around a block's text do not count. `known`: the
-/// blocks that such a file may have. Every block is checked; what is wrong is added to `faults`.
-[[nodiscard]] Blocks read_blocks(const std::string& file, std::string_view content,
-                                 const std::vector<std::string>& known,
-                                 std::vector<TemplateFault>& faults);
+/// What a template may name.
+struct TemplateNames {
+  std::vector<std::string> blocks;  ///< sorted: of a phrase file; that a layout's {{>name}} puts in
+  bool values = false;              ///< {{value.NAME}}, whatever NAME is
+};
 
-/// Checks a text's tags. `blocks`: names that {{>name}} may have (none in a block). `first_line`:
-/// number of its first line.
+/// Takes a phrase file apart: a line "[name]" begins a block, what stands before the first is a
+/// remark. Line ends may be CRLF, blank lines around a block's text do not count. `names`:
+/// the blocks and values that such a file may have. Every block is checked; what is wrong is added
+/// to `faults`.
+[[nodiscard]] Blocks read_blocks(const std::string& file, std::string_view content,
+                                 const TemplateNames& names, std::vector<TemplateFault>& faults);
+
+/// Checks a text's tags. `names`: of blocks none in a block. `first_line`: number of its first
+/// line.
 void check_tags(const std::string& file, std::string_view content, int first_line,
-                const std::vector<std::string>& blocks, std::vector<TemplateFault>& faults);
+                const TemplateNames& names, std::vector<TemplateFault>& faults);
 
 /// The layout with the blocks in their places; in HTML what a block says outside tags is escaped. A
 /// block that is not there is empty. Of a line with nothing but a section's begin or end, or a

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <functional>
+#include <map>
 #include <vector>
 
 #include <kainjow/mustache.hpp>
@@ -46,6 +48,8 @@ class Context : public kainjow::mustache::basic_context<std::string> {
     for (std::size_t at = 0; at < values.size(); ++at) {
       if (!values[at].empty()) places_[at] = &data_.emplace_back(values[at]);
     }
+    for (const auto& [name, value] : variables.letter_values())
+      letter_.emplace(name, value);
   }
 
   void push(const Data* /*data*/) override {}
@@ -53,6 +57,10 @@ class Context : public kainjow::mustache::basic_context<std::string> {
   void pop() override {}
 
   [[nodiscard]] const Data* get(const std::string& name) const override {
+    if (const auto value = letter_value_name(name)) {
+      const auto found = letter_.find(*value);
+      return found == letter_.end() ? nullptr : &found->second;
+    }
     const auto index = variable_index(name);
     return index < places_.size() ? places_[index] : nullptr;
   }
@@ -64,6 +72,7 @@ class Context : public kainjow::mustache::basic_context<std::string> {
  private:
   std::vector<Data> data_;           ///< of the variables that say something
   std::vector<const Data*> places_;  ///< by variable_index()
+  std::map<std::string, Data, std::less<>> letter_;
 };
 
 /// Takes what a template writes.
@@ -112,38 +121,58 @@ struct Templates::Parsed {
   ParsedMail& get(std::size_t purpose, Language language) {
     auto& mail = mails.at(purpose * languages.size() + static_cast<std::size_t>(language));
     if (!mail) {
-      const Blocks blocks = texts.blocks_of(mail_purposes.at(purpose), language);
-      const auto subject = blocks.find("subject");
-      mail = std::make_unique<ParsedMail>(subject == blocks.end() ? "" : subject->second,
-                                          expand_layout(texts.layout_text, blocks, false),
-                                          expand_layout(texts.layout_html, blocks, true));
+      mail = parse(texts.blocks_of(mail_purposes.at(purpose), language));
     }
     return *mail;
   }
 
+  /// Precondition: there is such a letter in that language.
+  ParsedMail& get_letter(const std::string& name, Language language) {
+    auto& mail = letters[letter_file(name, language)];
+    if (!mail) mail = parse(texts.blocks_of(name, language));
+    return *mail;
+  }
+
+  [[nodiscard]] std::unique_ptr<ParsedMail> parse(const Blocks& blocks) const {
+    const auto subject = blocks.find("subject");
+    return std::make_unique<ParsedMail>(subject == blocks.end() ? "" : subject->second,
+                                        expand_layout(texts.layout_text, blocks, false),
+                                        expand_layout(texts.layout_html, blocks, true));
+  }
+
   /// What Mustache itself does not like in texts that were checked is a fault, too.
   void parse_all(std::vector<TemplateFault>& faults) {
-    for (std::size_t purpose = 0; purpose < mail_purposes.size(); ++purpose) {
-      for (const Language language : languages) {
-        const ParsedMail& mail = get(purpose, language);
-        for (const auto* one : {&mail.subject, &mail.text, &mail.html}) {
-          if (!one->is_valid())
-            faults.push_back(
-                {phrase_file(mail_purposes.at(purpose), language), 0, one->error_message()});
-        }
+    const auto check = [&](const ParsedMail& mail, const std::string& file) {
+      for (const auto* one : {&mail.subject, &mail.text, &mail.html}) {
+        if (!one->is_valid()) faults.push_back({file, 0, one->error_message()});
       }
+    };
+    for (std::size_t purpose = 0; purpose < mail_purposes.size(); ++purpose) {
+      for (const Language language : languages)
+        check(get(purpose, language), phrase_file(mail_purposes.at(purpose), language));
+    }
+    for (const auto& [name, by_language] : texts.letters) {
+      for (const auto& [language, blocks] : by_language)
+        check(get_letter(name, language), letter_file(name, language));
     }
   }
 
-  ParsedMail* find(Purpose purpose, Language language) {
-    const auto found = std::ranges::find(mail_purposes, purpose);
+  /// Null: there is none.
+  ParsedMail* find(const MailInputs& inputs) {
+    if (!inputs.letter.empty()) {
+      const auto letter = texts.letters.find(inputs.letter);
+      const bool there = letter != texts.letters.end() && letter->second.contains(inputs.language);
+      return there ? &get_letter(inputs.letter, inputs.language) : nullptr;
+    }
+    const auto found = std::ranges::find(mail_purposes, inputs.purpose);
     if (found == mail_purposes.end()) return nullptr;
-    return &get(static_cast<std::size_t>(found - mail_purposes.begin()), language);
+    return &get(static_cast<std::size_t>(found - mail_purposes.begin()), inputs.language);
   }
 
   TemplateTexts texts;
   /// By purpose, then language, in the order of mail_purposes and the enumerators.
   std::array<std::unique_ptr<ParsedMail>, mail_purposes.size() * languages.size()> mails;
+  std::map<std::string, std::unique_ptr<ParsedMail>> letters;  ///< by file name
 };
 
 Templates::Templates() {
@@ -173,17 +202,28 @@ Result<Templates> Templates::load(const std::filesystem::path& folder) {
   return Templates(std::move(parsed));
 }
 
+std::optional<Language> Templates::letter_language(std::string_view name, Language reader,
+                                                   Language tenant) const {
+  const auto letter = parsed_->texts.letters.find(name);
+  if (letter == parsed_->texts.letters.end()) return std::nullopt;
+  for (const Language language : {reader, tenant}) {
+    if (letter->second.contains(language)) return language;
+  }
+  return letter->second.begin()->first;
+}
+
 Result<RenderedMail> Templates::render(const MailInputs& inputs, const Variables& variables) const {
-  ParsedMail* mail = parsed_->find(inputs.purpose, inputs.language);
-  if (mail == nullptr) return Error{Code::invalid_input, "there is no template for this purpose"};
+  const std::string file = inputs.letter.empty() ? phrase_file(inputs.purpose, inputs.language)
+                                                 : letter_file(inputs.letter, inputs.language);
+  ParsedMail* mail = parsed_->find(inputs);
+  if (mail == nullptr) return Error{Code::invalid_input, "there is no template " + file};
   Context context(variables);
   RenderedMail rendered{clean_header(filled_in(mail->subject, context)),
                         tidy(filled_in(mail->text, context)), filled_in(mail->html, context)};
   const bool blank = rendered.subject.empty() || rendered.text.empty();
   if (blank) {
-    return Error{Code::invalid_input,
-                 "the template " + phrase_file(inputs.purpose, inputs.language) + " gives no " +
-                     (rendered.subject.empty() ? "subject" : "text")};
+    return Error{Code::invalid_input, "the template " + file + " gives no " +
+                                          (rendered.subject.empty() ? "subject" : "text")};
   }
   return rendered;
 }

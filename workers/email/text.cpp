@@ -111,6 +111,25 @@ std::string clean_line(std::string_view text, std::size_t limit) {
   return out;
 }
 
+std::vector<std::string_view> split_lines(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return lines;
+}
+
+std::string clean_lines(std::string_view text, std::size_t limit) {
+  std::string clean;
+  for (const auto line : split_lines(text)) {
+    if (!clean.empty()) clean += '\n';
+    clean += clean_line(line, limit);
+  }
+  return clean;
+}
+
 std::string clean_header(std::string_view text, std::size_t limit) {
   std::string out = clean_line(text, limit);
   for (auto at = out.find("=?"); at != std::string::npos; at = out.find("=?", at + 2)) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace followup {
 
@@ -14,6 +15,12 @@ namespace followup {
 /// controls and byte order marks go; a byte that is no UTF-8 becomes U+FFFD. Longer than `limit`
 /// characters: cut, with "…" at the end.
 [[nodiscard]] std::string clean_line(std::string_view text, std::size_t limit = 500);
+
+/// The lines of a text, without their ends.
+[[nodiscard]] std::vector<std::string_view> split_lines(std::string_view text);
+
+/// Each line of a text clean, with "\n" between them; `limit`: characters a line.
+[[nodiscard]] std::string clean_lines(std::string_view text, std::size_t limit);
 
 /// The line as it may stand in a header: clean, and without what a reader would take for an encoded
 /// word (RFC 2047).

@@ -1,76 +1,17 @@
 #include "workers/email/variable_table.h"
 
+#include "workers/email/file_words.h"
 #include "workers/email/language.h"
-#include "workers/email/reader.h"
 #include "workers/email/text.h"
+#include "workers/email/variable_values.h"
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace followup {
 
 namespace {
-
-std::string flag(bool value) {
-  return value ? "yes" : "";
-}
-
-template <std::string MailInputs::*member>
-std::string text(const VariableSource& from) {
-  return clean_line(from.inputs.*member);
-}
-
-/// An annotation may have 2000 characters, and has a description before it.
-constexpr std::size_t longest_line = 2300;
-
-/// Several lines, each clean.
-template <std::string MailInputs::*member>
-std::string lines(const VariableSource& from) {
-  std::string clean;
-  for (std::string_view rest = from.inputs.*member; !rest.empty();) {
-    const auto end = rest.find('\n');
-    if (!clean.empty()) clean += '\n';
-    clean += clean_line(rest.substr(0, end), longest_line);
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-  }
-  return clean;
-}
-
-template <bool MailInputs::*member>
-std::string truth(const VariableSource& from) {
-  return flag(from.inputs.*member);
-}
-
-/// A word as a template's argument.
-template <std::size_t size>
-struct Word {
-  char text[size];
-
-  consteval Word(const char (&word)[size]) { std::copy_n(word, size, text); }
-
-  [[nodiscard]] constexpr std::string_view view() const { return {text, size - 1}; }
-};
-
-template <Word word>
-std::string is_why(const VariableSource& from) {
-  return flag(why_of(from.inputs) == word.view());
-}
-
-/// Why it is sent, or why a call is to be made.
-template <Word word>
-std::string is_reason(const VariableSource& from) {
-  return flag(from.inputs.reason == word.view() || from.inputs.cause == word.view());
-}
-
-template <Kind kind>
-std::string is_kind(const VariableSource& from) {
-  return flag(from.inputs.kind == kind);
-}
-
-template <Role role>
-std::string is_role(const VariableSource& from) {
-  return flag(from.inputs.role == role);
-}
 
 // Sorted by name. docs: what each says is told where it is not plain from the name.
 constexpr std::array table{
@@ -79,6 +20,7 @@ constexpr std::array table{
     Variable{"annotations", lines<&MailInputs::annotations>},
     Variable{"answer_by", text<&MailInputs::answer_by>},
     Variable{"asked_for", lines<&MailInputs::asked_for>},
+    Variable{"attached", [](const VariableSource& from) { return attached_lines(from.inputs); }},
     Variable{"attempts", text<&MailInputs::attempts>},
     Variable{"call_at", text<&MailInputs::call_at>},
     Variable{"card_choose",
@@ -149,6 +91,7 @@ constexpr std::array table{
         "language",
         [](const VariableSource& from) { return std::string(content_tag(from.inputs.language)); }},
     Variable{"late", truth<&MailInputs::late>},
+    Variable{"left_out", [](const VariableSource& from) { return left_out_lines(from.inputs); }},
     Variable{"level", text<&MailInputs::level>},
     Variable{"link", truth<&MailInputs::link>},
     Variable{"name", text<&MailInputs::name>},
@@ -276,7 +219,14 @@ static_assert(std::is_sorted(table.begin(), table.end(),
 }  // namespace
 
 std::span<const Variable> variable_table() {
-  return table;
+  static const std::vector<Variable> all = [] {
+    std::vector<Variable> merged(table.begin(), table.end());
+    const auto more = meeting_variables();
+    merged.insert(merged.end(), more.begin(), more.end());
+    std::ranges::sort(merged, {}, &Variable::name);
+    return merged;
+  }();
+  return all;
 }
 
 }  // namespace followup

@@ -23,4 +23,8 @@ struct Variable {
 /// Sorted by name.
 [[nodiscard]] std::span<const Variable> variable_table();
 
+/// The part of it that only mails about meetings, applications and communications have; in any
+/// order.
+[[nodiscard]] std::span<const Variable> meeting_variables();
+
 }  // namespace followup

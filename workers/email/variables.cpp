@@ -1,5 +1,6 @@
 #include "workers/email/variables.h"
 
+#include "workers/email/text.h"
 #include "workers/email/variable_table.h"
 
 #include <algorithm>
@@ -7,11 +8,21 @@
 
 namespace followup {
 
+namespace {
+
+constexpr std::size_t longest_value = 40'000;
+
+}  // namespace
+
 Variables::Variables(const MailInputs& inputs, std::string_view id) {
   const VariableSource from{inputs, id};
   values_.reserve(variable_table().size());
   for (const auto& variable : variable_table())
     values_.push_back(variable.value(from));
+  for (const auto& [name, value] : inputs.values) {
+    std::string clean = clean_lines(value, longest_value);
+    if (!clean.empty()) letter_values_.emplace(name, std::move(clean));
+  }
 }
 
 const std::string& Variables::operator[](std::string_view name) const {
@@ -28,6 +39,17 @@ const std::vector<std::string>& variable_names() {
     return all;
   }();
   return names;
+}
+
+std::optional<std::string_view> letter_value_name(std::string_view tag) {
+  constexpr std::string_view prefix = "value.";
+  if (!tag.starts_with(prefix) || tag.size() == prefix.size()) return std::nullopt;
+  tag.remove_prefix(prefix.size());
+  const bool plain = std::ranges::all_of(tag, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
+  });
+  return plain ? std::optional(tag) : std::nullopt;
 }
 
 std::size_t variable_index(std::string_view name) {

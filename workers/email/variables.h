@@ -4,6 +4,9 @@
 
 #include "workers/email/inputs.h"
 
+#include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,15 +23,24 @@ class Variables {
   /// One value a name of variable_names(), in the same order.
   [[nodiscard]] const std::vector<std::string>& values() const { return values_; }
 
+  /// Those of the tenant's own template, by name: {{value.NAME}} (M23).
+  [[nodiscard]] const std::map<std::string, std::string, std::less<>>& letter_values() const {
+    return letter_values_;
+  }
+
   /// Precondition: `name` is one of variable_names().
   [[nodiscard]] const std::string& operator[](std::string_view name) const;
 
  private:
   std::vector<std::string> values_;
+  std::map<std::string, std::string, std::less<>> letter_values_;
 };
 
 /// Every variable name, sorted.
 [[nodiscard]] const std::vector<std::string>& variable_names();
+
+/// NAME of a tag {{value.NAME}}: letters, digits, '_' and '-'; nothing if it is no such tag.
+[[nodiscard]] std::optional<std::string_view> letter_value_name(std::string_view tag);
 
 /// The place of `name` in variable_names(), or the number of names if there is none of that name.
 [[nodiscard]] std::size_t variable_index(std::string_view name);

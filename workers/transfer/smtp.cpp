@@ -60,7 +60,7 @@ bool is_canonical(std::string_view text) {
 }
 
 Result<std::unique_ptr<SmtpTransfer>> SmtpTransfer::create(const MailConfig& config,
-                                                           std::string password) {
+                                                           std::string password, Blobs* blobs) {
   if (config.host.empty() || !is_host_text(config.host)) {
     return Error{Code::invalid_input, "the relay's host is no host name or address"};
   }
@@ -74,19 +74,22 @@ Result<std::unique_ptr<SmtpTransfer>> SmtpTransfer::create(const MailConfig& con
                   .ca_file = config.ca_file,
                   .timeout = config.timeout};
   const auto most_links = static_cast<std::size_t>(std::max(config.max_in_flight, 1));
-  return std::unique_ptr<SmtpTransfer>(new SmtpTransfer(std::move(relay), most_links));
+  return std::unique_ptr<SmtpTransfer>(new SmtpTransfer(std::move(relay), most_links, blobs));
 }
 
 void SmtpTransfer::start(SmtpMail mail, bool urgent) {
   ++in_flight_;
+  const Steady since = mail.since.value_or(std::chrono::steady_clock::now());
+  const bool canonical =
+      is_canonical(mail.text) && std::ranges::all_of(mail.files, is_canonical, &MailFile::after);
   if (!is_envelope_address(mail.from) || !is_envelope_address(mail.to)) {
     ended_.push_back(refusal(std::move(mail.id), "address_invalid"));
-  } else if (!is_canonical(mail.text)) {
+  } else if (!canonical || (!mail.files.empty() && blobs_ == nullptr)) {
     ended_.push_back(refusal(std::move(mail.id), "message_invalid"));
   } else if (SmtpLink* link = line().empty() ? free_link() : nullptr) {
-    link->deliver(std::move(mail), std::chrono::steady_clock::now());
+    link->deliver(std::move(mail), since);
   } else {
-    (urgent ? urgent_ : waiting_).push_back({std::move(mail), std::chrono::steady_clock::now()});
+    (urgent ? urgent_ : waiting_).push_back({std::move(mail), since});
   }
 }
 
@@ -98,8 +101,8 @@ SmtpLink* SmtpTransfer::free_link() {
     if (link->is_free()) closed = link.get();
   }
   if (closed != nullptr || links_.size() >= most_links_) return closed;
-  links_.push_back(
-      std::make_unique<SmtpLink>(reactor_, static_cast<std::uint32_t>(links_.size()), relay_));
+  links_.push_back(std::make_unique<SmtpLink>(reactor_, static_cast<std::uint32_t>(links_.size()),
+                                              relay_, blobs_));
   return links_.back().get();
 }
 
@@ -140,6 +143,8 @@ std::vector<ShipmentEnd> SmtpTransfer::turn(Millis timeout, const std::vector<in
   const auto events = reactor_.wait(patience(timeout), descriptors);
   for (const auto& event : events)
     links_[event.owner]->on_event(event);
+  for (const auto& link : links_)
+    link->on_content();
   const Steady now = std::chrono::steady_clock::now();
   for (const auto& link : links_)
     link->on_time(now);

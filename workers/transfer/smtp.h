@@ -27,10 +27,12 @@ namespace followup {
 
 class SmtpTransfer {
  public:
+  /// `blobs`: where the files of mails are read from, outlives this; null: no mail has any.
   /// invalid_input: a host or EHLO name that can not stand in a URL. Throws std::system_error if
   /// the process has no descriptor left.
   [[nodiscard]] static Result<std::unique_ptr<SmtpTransfer>> create(const MailConfig& config,
-                                                                    std::string password);
+                                                                    std::string password,
+                                                                    Blobs* blobs = nullptr);
   SmtpTransfer(const SmtpTransfer&) = delete;
   SmtpTransfer& operator=(const SmtpTransfer&) = delete;
 
@@ -46,7 +48,7 @@ class SmtpTransfer {
   [[nodiscard]] std::size_t in_flight() const { return in_flight_; }
 
   /// Waits up to `timeout` for the transfers or for one of `descriptors`, and moves the transfers
-  /// on.
+  /// on. While mails with files are under way, the descriptor of their store is to be among them.
   [[nodiscard]] std::vector<ShipmentEnd> turn(Millis timeout, const std::vector<int>& descriptors);
 
  private:
@@ -55,8 +57,8 @@ class SmtpTransfer {
     Steady since;
   };
 
-  SmtpTransfer(SmtpRelay relay, std::size_t most_links)
-      : relay_(std::move(relay)), most_links_(most_links) {}
+  SmtpTransfer(SmtpRelay relay, std::size_t most_links, Blobs* blobs)
+      : relay_(std::move(relay)), most_links_(most_links), blobs_(blobs) {}
 
   [[nodiscard]] SmtpLink* free_link();
   void assign_waiting(Steady now);
@@ -66,6 +68,7 @@ class SmtpTransfer {
   CurlLibrary library_;
   SmtpRelay relay_;
   std::size_t most_links_;
+  Blobs* blobs_;
   Reactor reactor_;
   std::vector<std::unique_ptr<SmtpLink>> links_;
 

@@ -15,24 +15,6 @@ constexpr Millis longest_rest = std::chrono::seconds{30};
 constexpr int service_unavailable = 421;
 constexpr int start_mail_input = 354;
 
-/// The text as it goes over the wire: a dot before each line that begins with one, and the final
-/// dot (RFC 5321 section 4.5.2).
-std::string stuffed(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + 16);
-  std::size_t from = 0;
-  if (text.starts_with('.')) out += '.';
-  for (auto at = text.find("\n."); at != std::string_view::npos; at = text.find("\n.", from)) {
-    out += text.substr(from, at + 1 - from);
-    out += '.';
-    from = at + 1;
-  }
-  out += text.substr(from);
-  if (!text.empty() && !text.ends_with('\n')) out += "\r\n";
-  out += ".\r\n";
-  return out;
-}
-
 }  // namespace
 
 void SmtpLink::deliver(SmtpMail mail, Steady since) {
@@ -75,6 +57,12 @@ void SmtpLink::begin_transaction() {
     finish(std::move(end));
     return;
   }
+  const auto most = session_.abilities().most_bytes;
+  if (!mail_.files.empty() && most != 0 && wire_size(mail_.text, mail_.files) > most) {
+    rest();
+    finish(judge_size());
+    return;
+  }
   step_ = needs_reset_ ? SmtpStep::reset : SmtpStep::mail;
   needs_reset_ = false;
   queue_command(step_);
@@ -92,7 +80,8 @@ void SmtpLink::queue_command(SmtpStep step) {
       break;
     case SmtpStep::mail: {
       std::string line = "MAIL FROM:<" + mail_.from + ">";
-      if (session_.abilities().size) line += " SIZE=" + std::to_string(mail_.text.size());
+      if (session_.abilities().size)
+        line += " SIZE=" + std::to_string(wire_size(mail_.text, mail_.files));
       if (mail_.utf8) line += " SMTPUTF8";
       session_.queue(line + "\r\n");
       break;
@@ -104,23 +93,9 @@ void SmtpLink::queue_command(SmtpStep step) {
       session_.queue("DATA\r\n");
       break;
     case SmtpStep::body:
-      session_.queue(verdict_ ? ".\r\n" : stuffed(mail_.text));
+      queue_text();
       break;
   }
-}
-
-/// Takes in replies if there may be any, and sends what follows from them.
-void SmtpLink::advance(bool readable) {
-  if (readable) receive();
-  if (state_ != State::busy) return;
-  const bool sending_text = step_ == SmtpStep::body && !session_.all_sent();
-  if (session_.flush()) {
-    if (sending_text && session_.all_sent()) crash_point("w4");
-    return;
-  }
-  // The server may have said why before it closed.
-  receive();
-  if (state_ == State::busy) lose(SmtpLoss::connection_lost);
 }
 
 void SmtpLink::receive() {
@@ -159,7 +134,7 @@ void SmtpLink::on_reply(int reply) {
   reused_ = false;
   if (!verdict_ && !is_positive(step_, reply)) verdict_ = judge_reply(step_, reply);
   // 421 closes the session; an answer before the final dot leaves it out of step.
-  if (reply == service_unavailable || (step_ == SmtpStep::body && !session_.all_sent())) {
+  if (reply == service_unavailable || (step_ == SmtpStep::body && !text_sent())) {
     lose(SmtpLoss::reply_invalid);
     return;
   }
@@ -211,13 +186,14 @@ void SmtpLink::lose(SmtpLoss loss) {
     reconnect();
     return;
   }
-  const bool dot_sent = step_ == SmtpStep::body && session_.all_sent();
+  const bool dot_sent = step_ == SmtpStep::body && text_sent();
   auto end = verdict_ ? *verdict_ : judge_loss(loss, dot_sent);
   close();
   finish(std::move(end));
 }
 
 void SmtpLink::reconnect() {
+  stream_.reset();
   close();
   connect();
 }
@@ -226,6 +202,8 @@ void SmtpLink::finish(ShipmentEnd end) {
   end.id = std::move(mail_.id);
   end_ = std::move(end);
   mail_ = {};
+  stream_.reset();
+  wants_piece_ = false;
   verdict_.reset();
 }
 

@@ -9,12 +9,14 @@
 // checked.
 #pragma once
 
+#include "workers/transfer/mail_files.h"
 #include "workers/transfer/smtp_outcome.h"
 #include "workers/transfer/smtp_reply.h"
 #include "workers/transfer/smtp_session.h"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace followup {
 
@@ -23,14 +25,17 @@ struct SmtpMail {
   std::string id;
   std::string from;
   std::string to;
-  bool utf8 = false;  ///< an address that needs SMTPUTF8
-  std::string text;   ///< CRLF only
+  bool utf8 = false;                 ///< an address that needs SMTPUTF8
+  std::string text;                  ///< CRLF only; up to the first file, if there is one
+  std::vector<MailFile> files = {};  ///< read from the store while they are sent
+  std::optional<Steady> since = {};  ///< when the attempt began, if that was before now
 };
 
 class SmtpLink {
  public:
-  SmtpLink(Reactor& reactor, std::uint32_t owner, const SmtpRelay& relay)
-      : timeout_(relay.timeout), session_(reactor, owner, relay) {}
+  /// `blobs`: where files are read from; null: no mail has any.
+  SmtpLink(Reactor& reactor, std::uint32_t owner, const SmtpRelay& relay, Blobs* blobs)
+      : timeout_(relay.timeout), blobs_(blobs), session_(reactor, owner, relay) {}
 
   ~SmtpLink() { close(); }
 
@@ -44,6 +49,8 @@ class SmtpLink {
   /// Begins with a mail that has waited since `since`; precondition: is_free().
   void deliver(SmtpMail mail, Steady since);
   void on_event(const SocketEvent& event);
+  /// Goes on with a mail that waits for a piece of a file; cheap if none does.
+  void on_content();
   /// Time-outs; cheap if nothing is due.
   void on_time(Steady now);
   [[nodiscard]] std::optional<Steady> timer() const;
@@ -58,7 +65,13 @@ class SmtpLink {
   void settle_connecting();
   void begin_transaction();
   void queue_command(SmtpStep step);
+  void queue_text();
   void advance(bool readable);
+  [[nodiscard]] bool send_text();
+  [[nodiscard]] bool queue_piece();
+
+  [[nodiscard]] bool text_sent() const { return !stream_ && session_.all_sent(); }
+
   void receive();
   void read_replies();
   void on_reply(int reply);
@@ -71,6 +84,9 @@ class SmtpLink {
   void close();
 
   Millis timeout_;
+  Blobs* blobs_;
+  std::optional<FileStream> stream_;  ///< of the mail whose text is being sent
+  bool wants_piece_ = false;          ///< of that: the store has not answered
   State state_ = State::closed;
   SmtpMail mail_;
   SmtpStep step_ = SmtpStep::mail;

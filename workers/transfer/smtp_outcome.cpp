@@ -73,11 +73,28 @@ ShipmentEnd judge_reply(SmtpStep step, int reply) {
     return end;
   }
   end.stop_channel = step != SmtpStep::body && is_login_refusal(reply);
+  // RFC 1870 section 6.1: more than the relay takes (5.3.4).
+  end.too_large = reply == 552 && (step == SmtpStep::mail || step == SmtpStep::body);
   const bool refused = reply >= 500 && !end.stop_channel && step != SmtpStep::reset;
   end.outcome = refused ? Outcome::refused : Outcome::try_later;
   // A temporary answer to RCPT is about the mailbox (greylisting, a full one); any other is about
   // the relay.
   end.destination_fault = !refused && (step != SmtpStep::rcpt || reply == 421 || end.stop_channel);
+  return end;
+}
+
+ShipmentEnd judge_size() {
+  ShipmentEnd end;
+  end.outcome = Outcome::refused;
+  end.too_large = true;
+  end.reason = "size_exceeded";
+  return end;
+}
+
+ShipmentEnd judge_files_lost() {
+  ShipmentEnd end;
+  end.outcome = Outcome::try_later;
+  end.reason = "attachment_lost";
   return end;
 }
 

@@ -27,6 +27,13 @@ enum class SmtpStep : std::uint8_t {
 /// `reply` ended the transaction: a negative one at any step, or any at the last.
 [[nodiscard]] ShipmentEnd judge_reply(SmtpStep step, int reply);
 
+/// The relay has said that it takes no mail of this size (RFC 1870 section 4); it was not asked.
+[[nodiscard]] ShipmentEnd judge_size();
+
+/// The content of a file could not be had to its end: the text was not finished, and the relay has
+/// taken nothing.
+[[nodiscard]] ShipmentEnd judge_files_lost();
+
 enum class SmtpLoss : std::uint8_t { connection_lost, timeout, reply_invalid };
 
 /// No reply can be had any more. `dot_sent`: the whole text and the final dot were handed to the

@@ -1,7 +1,9 @@
 // libcurl in its connect-only form: after that, its send and receive calls.
 #include "workers/transfer/smtp_session.h"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstring>
 
 #include <arpa/inet.h>
@@ -33,6 +35,15 @@ bool offers(std::string_view line, std::string_view keyword) {
   const std::string_view rest = line.substr(4 + keyword.size());
   if (!rest.empty() && rest.find_first_of(" \r\n") != 0) return false;
   return ::strncasecmp(line.data() + 4, keyword.data(), keyword.size()) == 0;
+}
+
+/// The number that stands behind the keyword of such a line; 0 if there is none.
+std::uint64_t number_behind(std::string_view line, std::string_view keyword) {
+  std::string_view rest = line.substr(4 + keyword.size());
+  rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+  std::uint64_t number = 0;
+  const auto [end, fault] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
+  return fault == std::errc() ? number : 0;
 }
 
 }  // namespace
@@ -80,7 +91,10 @@ std::size_t SmtpSession::on_reply_line(char* line, std::size_t size, std::size_t
   if (text.starts_with("220")) abilities = {};
   if (offers(text, "PIPELINING")) abilities.pipelining = true;
   if (offers(text, "SMTPUTF8")) abilities.utf8 = true;
-  if (offers(text, "SIZE")) abilities.size = true;
+  if (offers(text, "SIZE")) {
+    abilities.size = true;
+    abilities.most_bytes = number_behind(text, "SIZE");
+  }
   return text.size();
 }
 

@@ -6,6 +6,7 @@
 #include "workers/transfer/easy.h"
 #include "workers/transfer/multi.h"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,9 +27,10 @@ struct SmtpRelay {
 
 /// What the server offered in its answer to the last EHLO.
 struct SmtpAbilities {
-  bool pipelining = false;  ///< RFC 2920
-  bool utf8 = false;        ///< RFC 6531
-  bool size = false;        ///< RFC 1870
+  bool pipelining = false;       ///< RFC 2920
+  bool utf8 = false;             ///< RFC 6531
+  bool size = false;             ///< RFC 1870
+  std::uint64_t most_bytes = 0;  ///< of a mail, by that extension; 0: not told
 };
 
 class SmtpSession {

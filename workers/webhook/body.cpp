@@ -19,6 +19,26 @@ const std::string& spoken_of(const Notification& notification) {
   return other ? notification.about : notification.id;
 }
 
+Json told(const PersonResult& one) {
+  Json result{{"person", one.person}};
+  if (!one.group.empty()) result["group"] = one.group;
+  result["result"] = one.result;
+  if (!one.reason.empty()) result["reason"] = one.reason;
+  return result;
+}
+
+Json told(const std::vector<PersonResult>& all) {
+  Json results = Json::array();
+  for (const auto& one : all)
+    results.push_back(told(one));
+  return results;
+}
+
+template <class Value>
+Json told(const Value& value) {
+  return value;
+}
+
 Json make_data(const DeliveryInputs& inputs) {
   const Notification& notification = *inputs.notification;
   const CaseKey& key = notification.case_key;
@@ -34,7 +54,7 @@ Json make_data(const DeliveryInputs& inputs) {
   for (const auto& detail : notification.details) {
     // What all bodies carry is not a rule's to change.
     if (!data.contains(detail.name))
-      std::visit([&](const auto& value) { data[detail.name] = value; }, detail.value);
+      std::visit([&](const auto& value) { data[detail.name] = told(value); }, detail.value);
   }
   if (key.kind == Kind::notices) return data;  // the CRM knows of none
   if (auto link = inputs.tenant->case_link(key); !link.empty()) data["case_url"] = std::move(link);

@@ -7,23 +7,15 @@ namespace followup::rules {
 
 namespace {
 
-Change refused(Reason reason, std::string path, std::string message) {
-  return {.status = Status::rejected,
-          .reason = reason,
-          .faults = {{std::move(path), std::move(message)}},
-          .notifications = {},
-          .erased = {}};
-}
-
 /// Nothing if the call is there and waits to be made.
 std::optional<Change> why_not(const std::optional<Callback>& callback, std::uint32_t cycle) {
   if (!callback || cycle > callback->cycle)
-    return refused(Reason::unknown_callback, "/subject",
-                   "is no callback that was given out: use the id out of callback.due or "
-                   "callback.create");
+    return reject(Reason::unknown_callback, "/subject",
+                  "is no callback that was given out: use the id out of callback.due or "
+                  "callback.create");
   if (callback->ended || cycle < callback->cycle)
-    return refused(Reason::callback_finished, "/subject",
-                   "is a callback that is over: nobody has to call any more");
+    return reject(Reason::callback_finished, "/subject",
+                  "is a callback that is over: nobody has to call any more");
   return std::nullopt;
 }
 
@@ -58,6 +50,7 @@ void hand_over(Callback& callback, bool somebody_new, const Context& context) {
     callback.is_public = false;
     callback.published.reset();
     callback.told_team.reset();
+    callback.team_since = local_now(context);  // no earlier is it the team's once more
   } else if (unclaimed) {
     hand_to_team(callback, context);
   }
@@ -102,14 +95,14 @@ Change claim(std::optional<Callback>& callback, const CallbackClaimed& claimed) 
   if (auto no = why_not(callback, claimed.cycle)) return std::move(*no);
   if (callback->claimed_by) {
     if (callback->claimed_by->id == claimed.caller.id) return {};
-    return refused(Reason::already_claimed, "/data/operator",
-                   "comes too late: the callback was claimed by " + callback->claimed_by->id);
+    return reject(Reason::already_claimed, "/data/operator",
+                  "comes too late: the callback was claimed by " + callback->claimed_by->id);
   }
   if (!callback->is_public && !is_held_by(*callback, claimed.caller)) {
     const auto left = waiting(*callback);
-    return refused(Reason::already_claimed, "/data/operator",
-                   "can not claim this callback: it is reserved for " +
-                       (left.empty() ? std::string("somebody else") : left.front()->who.id));
+    return reject(Reason::already_claimed, "/data/operator",
+                  "can not claim this callback: it is reserved for " +
+                      (left.empty() ? std::string("somebody else") : left.front()->who.id));
   }
   callback->claimed_by = claimed.caller;
   return {};

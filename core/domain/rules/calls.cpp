@@ -119,8 +119,10 @@ void add_deadlines(const Callback& callback, const CallPolicy& calls, const Poli
   const auto told = last_told_at(callback, policy);
   if (!told) return;
   const bool may_publish = all_told(callback) && !callback.is_public && !callback.claimed_by;
-  if (may_publish && calls.publish_after.count() > 0)
-    add(Step::publish, add_elapsed(*told, calls.publish_after, policy.zone));
+  if (may_publish && calls.publish_after.count() > 0) {
+    const LocalTime over = add_elapsed(*told, calls.publish_after, policy.zone);
+    add(Step::publish, std::max(over, callback.team_since.value_or(over)));
+  }
   if (calls.escalate_after && !callback.escalated)
     add(Step::escalation, add_elapsed(*told, *calls.escalate_after, policy.zone));
 }

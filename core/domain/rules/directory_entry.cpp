@@ -25,6 +25,7 @@ Change take(Person& state, const PersonRecord& record, const Event& event) {
   state.supervisor = record.supervisor;
   state.sensitivity = record.sensitivity;
   state.active = record.active;
+  state.privileges = record.privileges;
   if (event.sequence) state.record_sequence = event.sequence;
   return {};
 }

@@ -56,7 +56,7 @@ MailingStep take_mailing_end(const OpenNotification& ended, const DeliveryOutcom
     for (Addressee to : outcome.addressees) {
       // Some groups may have been taken out since the worker looked.
       std::erase_if(to.through, [&](const std::string& group) {
-        return std::ranges::count(mailing->groups, group) == 0;
+        return std::ranges::count(mailing->parties, group) == 0;
       });
       if (to.through.empty()) continue;
       step.notifications.push_back(notification_of(*mailing, Role::recipient, to.whom));
@@ -85,10 +85,11 @@ std::vector<Mailing> withdraw_mailings(
       if (!receipt.ended && std::ranges::all_of(receipt.to.through, is_unwanted))
         receipt.ended = Outcome::withdrawn;
     }
-    if (!mailing.expanded) std::erase_if(mailing.groups, is_unwanted);
+    if (!mailing.expanded) std::erase_if(mailing.parties, is_unwanted);
   }
-  std::erase_if(mailings,
-                [](const Mailing& mailing) { return !mailing.expanded && mailing.groups.empty(); });
+  std::erase_if(mailings, [](const Mailing& mailing) {
+    return !mailing.expanded && mailing.parties.empty();
+  });
   for (std::size_t at = mailings.size(); at-- > 0;) {
     if (auto ended = take_if_over(mailings, Mailing(mailings[at])))
       over.push_back(std::move(*ended));

@@ -25,6 +25,13 @@ struct Change {
   bool silent = false;  ///< only looked: no history line, so that it does not push real ones out
 };
 
+/// Refuses an event for good: `path` and `message` say what is to be mended.
+inline Change reject(Reason reason, std::string path, std::string message) {
+  return {.status = Status::rejected,
+          .reason = reason,
+          .faults = {{std::move(path), std::move(message)}}};
+}
+
 /// Whether an event with this sequence is older than what is known. Without sequences the order of
 /// arrival counts.
 inline bool older(const std::optional<std::uint64_t>& event,
@@ -57,6 +64,9 @@ Change apply(Project& state, const Event& event, const Context& context);
 Change apply(ProjectContact& state, const Event& event, const Context& context);
 Change apply(Appointment& state, const Event& event, const Context& context);
 Change apply(Ticket& state, const Event& event, const Context& context);
+Change apply(Meeting& state, const Event& event, const Context& context);
+Change apply(Application& state, const Event& event, const Context& context);
+Change apply(Communication& state, const Event& event, const Context& context);
 
 /// The end of one of the case's notifications. `event.time` is when it ended.
 Change apply_outcome(Referral& state, const OpenNotification& ended, const DeliveryOutcome& outcome,
@@ -68,6 +78,12 @@ Change apply_outcome(ProjectContact& state, const OpenNotification& ended,
                      const DeliveryOutcome& outcome, const Event& event, const Context& context);
 Change apply_outcome(Ticket& state, const OpenNotification& ended, const DeliveryOutcome& outcome,
                      const Event& event, const Context& context);
+Change apply_outcome(Meeting& state, const OpenNotification& ended, const DeliveryOutcome& outcome,
+                     const Event& event, const Context& context);
+Change apply_outcome(Application& state, const OpenNotification& ended,
+                     const DeliveryOutcome& outcome, const Event& event, const Context& context);
+Change apply_outcome(Communication& state, const OpenNotification& ended,
+                     const DeliveryOutcome& outcome, const Event& event, const Context& context);
 Change apply_outcome(Project& state, const OpenNotification& ended, const DeliveryOutcome& outcome,
                      const Event& event, const Context& context);
 
@@ -76,6 +92,9 @@ std::vector<Deadline> deadlines(const Appointment& state, const Policy& policy);
 std::vector<Deadline> deadlines(const ProjectContact& state, const Policy& policy);
 std::vector<Deadline> deadlines(const Project& state, const Policy& policy);
 std::vector<Deadline> deadlines(const Ticket& state, const Policy& policy);
+std::vector<Deadline> deadlines(const Meeting& state, const Policy& policy);
+std::vector<Deadline> deadlines(const Application& state, const Policy& policy);
+std::vector<Deadline> deadlines(const Communication& state, const Policy& policy);
 
 /// Whether the state asks for the step, and its time has come.
 template <class State>
@@ -92,9 +111,15 @@ bool still_wanted(const Appointment& state, const OpenNotification& open);
 bool still_wanted(const ProjectContact& state, const OpenNotification& open);
 bool still_wanted(const Project& state, const OpenNotification& open);
 bool still_wanted(const Ticket& state, const OpenNotification& open);
+bool still_wanted(const Meeting& state, const OpenNotification& open);
+bool still_wanted(const Application& state, const OpenNotification& open);
+bool still_wanted(const Communication& state, const OpenNotification& open);
 
 /// Whether a group of the ticket has something to answer.
 bool waits(const Ticket& state);
+
+/// A case that lies ahead is kept from then on.
+TimePoint kept_from(const Meeting& state, const Policy& policy);
 
 /// Who holds a role by the record itself, before the directory is asked. Nothing: nobody is named.
 /// `whom`: the notification's.
@@ -102,6 +127,9 @@ std::optional<PersonRef> holder(const Referral& state, Role role);
 std::optional<PersonRef> holder(const Appointment& state, Role role, const std::string& whom);
 std::optional<PersonRef> holder(const ProjectContact& state, Role role, const std::string& whom);
 std::optional<PersonRef> holder(const Project& state, Role role, const std::string& whom);
+std::optional<PersonRef> holder(const Meeting& state, Role role, const std::string& whom);
+std::optional<PersonRef> holder(const Application& state, Role role);
+std::optional<PersonRef> holder(const Communication& state, Role role);
 
 /// A webhook of `type`, nominal at `nominal`/`due`; the endpoint is filled in by the shared
 /// decision.

@@ -35,12 +35,6 @@ std::string id_of(const std::optional<PersonRef>& person) {
   return person ? person->id : std::string();
 }
 
-Change reject(Reason reason, std::string path, std::string message) {
-  return {.status = Status::rejected,
-          .reason = reason,
-          .faults = {{std::move(path), std::move(message)}}};
-}
-
 /// A fact that is older than the newest closing or reopening.
 bool superseded(const Ticket& state, const Event& event) {
   return older(event.sequence, state.closing_sequence);

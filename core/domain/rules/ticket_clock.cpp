@@ -73,7 +73,7 @@ void send(Ticket& state, Purpose purpose, const Buckets& buckets, const Context&
     mailing.due = due;
     mailing.late = context.now - due > context.late_after;
     mailing.level = level;
-    mailing.groups = groups;
+    mailing.parties = groups;
     change.notifications.push_back(
         begin_mailing(std::move(mailing), state.mailing_count, state.mailings));
   }

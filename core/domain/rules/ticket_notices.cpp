@@ -70,7 +70,7 @@ void report(Ticket& state, const Mailing& mailing, TimePoint at, const Policy& p
             Change& change) {
   const auto kind = report_of(mailing.purpose);
   if (!kind) return;
-  for (const auto& group : mailing.groups) {
+  for (const auto& group : mailing.parties) {
     const std::string result = result_for(mailing, group);
     add_step(state, {at, kind->step, group, result, {}, {}, mailing.level});
     change.notifications.push_back(hook_for(state, mailing, *kind, group, policy));
@@ -147,7 +147,7 @@ void tell(Ticket& state, Purpose purpose, std::vector<std::string> groups, std::
   mailing.cycle = state.cycle;
   mailing.nominal = std::chrono::floor<std::chrono::seconds>(zone.to_local(context.now));
   mailing.due = context.now;
-  mailing.groups = std::move(groups);
+  mailing.parties = std::move(groups);
   mailing.about = std::move(about);
   mailing.actor = event.actor;
   change.notifications.push_back(

@@ -7,7 +7,10 @@ import subprocess
 import threading
 import time
 
+import zmq
+
 START_LIMIT_S = 60
+ANSWER_LIMIT_S = 20
 STOP_LIMIT_S = 20
 
 
@@ -60,10 +63,22 @@ class Installation:
         real, shown = self._origin
         return shown + datetime.timedelta(seconds=(time.monotonic() - real) * self.speed)
 
-    def push(self, *events):
+    def push(self, *events, frames=()):
         """Gives the daemon's replies, in order."""
+        if frames:
+            return self._push_with(events, frames)
         said = self._ctl("push", "-", text="".join(map(json.dumps, events)), may_refuse=True)
         return [json.loads(line) for line in said.splitlines()]
+
+    def _push_with(self, events, frames):
+        """One message with all of it, as a CRM sends files."""
+        with zmq.Context() as context, context.socket(zmq.DEALER) as door:
+            door.setsockopt(zmq.LINGER, 0)
+            door.connect(f"ipc://{self.folder}/router.sock")
+            door.send_multipart([json.dumps(events).encode(), *frames])
+            if not door.poll(ANSWER_LIMIT_S * 1000):
+                raise Failure("followupd did not answer")
+            return json.loads(door.recv())
 
     def show(self, *words):
         """What followupctl tells people."""

@@ -53,7 +53,7 @@ class Performance:
 
     def take(self, step):
         moment = self.installation.now()
-        replies = self.installation.push(*step.events) if step.events else []
+        replies = self.installation.push(*step.events, frames=step.frames) if step.events else []
         for event, reply in zip(step.events, replies, strict=True):
             answer = " ".join([reply["status"], *filter(None, [reply.get("reason")])])
             self.tell(moment, "in", case_of(event), f"{event['type']}, {step.told}: {answer}")

@@ -48,7 +48,8 @@ class HookDue:
 @dataclasses.dataclass(frozen=True)
 class Step:
     """Events that are pushed at `at`, but not before `after` has come. Each must be answered with `status` and `reason`.
-    `asks` are commands of followupctl that are shown then, each with the words that the lines to be shown begin at."""
+    `asks` are commands of followupctl that are shown then, each with the words that the lines to be shown begin at.
+    `frames` are files behind the events."""
     at: datetime.datetime
     told: str
     events: tuple = ()
@@ -56,6 +57,7 @@ class Step:
     status: str = "accepted"
     reason: str | None = None
     asks: tuple = ()
+    frames: tuple = ()
 
 
 @dataclasses.dataclass(frozen=True)

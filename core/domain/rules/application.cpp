@@ -1,0 +1,245 @@
+// Applications (source 2): whether the meeting that a programme needs was held in time (M3, M4,
+// S-M19), and what is noted on the application, for those who watch it (M15 to M17, M21).
+//
+// What supersedes what. Of a programme's records, of reported problems and of a note's events the
+// newest counts; a meeting that was held stays so. Without sequences the order of arrival counts.
+//
+// Cycles. A later date of the authorisation, or another problem after the first was solved, asks
+// for the meeting again (Q8).
+#include "core/domain/rules/letters.h"
+#include "core/domain/rules/rules.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace followup::rules {
+
+namespace {
+
+/// So much of a record the notes and files may take, about, so that there is room for messages.
+constexpr std::size_t most_bytes = 7000;
+
+bool needs_meeting(const Application& state) {
+  return state.programme_known && !state.meeting_held &&
+         (state.need == MeetingNeed::always || state.problem);
+}
+
+LocalTime due_of(const Application& state, const Policy& policy) {
+  const int days = policy.application.meeting_days_before;
+  return at_time(add_days(state.authorisation_on, -days), policy.send_time);
+}
+
+void begin_cycle(Application& state) {
+  ++state.cycle;
+  state.reminder.reset();
+}
+
+Change on(Application& state, const ProgrammeNeed& fact, const Event& event,
+          const Context& /*context*/) {
+  if (older(event.sequence, state.programme_sequence))
+    return {.status = Status::stale, .reason = Reason::older_sequence};
+  const bool later = state.programme_known && fact.authorisation_on > state.authorisation_on;
+  state.programme_known = true;
+  state.authorisation_on = fact.authorisation_on;
+  state.need = fact.need;
+  state.worker = fact.worker;
+  state.programme = fact.programme;
+  if (event.sequence) state.programme_sequence = event.sequence;
+  if (later && state.reminder) begin_cycle(state);
+  return {};
+}
+
+Change on(Application& state, const ProgrammeProblem& fact, const Event& event,
+          const Context& /*context*/) {
+  if (older(event.sequence, state.problem_sequence)) return {.reason = Reason::superseded};
+  if (event.sequence) state.problem_sequence = event.sequence;
+  const bool another = !state.problem && !fact.solved && state.need == MeetingNeed::problems;
+  state.problem = !fact.solved;
+  if (another && state.reminder) begin_cycle(state);
+  return {};
+}
+
+Change on(Application& state, const MeetingHeld& fact, const Event& event,
+          const Context& /*context*/) {
+  const TimePoint on = fact.on.value_or(event.time);
+  if (state.meeting_held && *state.meeting_held >= on) return {.reason = Reason::no_change};
+  state.meeting_held = on;
+  return {};
+}
+
+/// Who did it is not told of it (S-X30).
+std::string actor_of(const std::optional<PersonRef>& by, const Event& event) {
+  return by ? by->id : event.actor;
+}
+
+/// application.told: what became of telling the watchers.
+Notification told(const Mailing& mailing) {
+  const bool note = mailing.purpose == Purpose::note;
+  Notification made = hook("application.told", mailing.cycle, mailing.nominal, mailing.due);
+  made.whom = mailing_whom(mailing.number);
+  made.details = {
+      {"what", std::string(note ? "note" : "attachment")},
+      {"id", mailing.about},
+      {"results", results_of(mailing, [](const std::string&) { return std::string("watcher"); })}};
+  return made;
+}
+
+/// Tells the watchers; `about` says which note or file. What has not gone out about it before does
+/// not go out any more.
+void tell(Application& state, Letter letter, const std::vector<PersonRef>& watchers,
+          const Context& context, Change& change) {
+  for (const auto& over :
+       withdraw_mailings(state.mailings, [&](const Mailing&mailing, const std::string&) {
+         return mailing.purpose != letter.purpose || mailing.about != letter.about;
+       }))
+    change.notifications.push_back(told(over));
+  letter.persons = distinct_ids(watchers);
+  remember(state.people, watchers);
+  send(post_of(state), std::move(letter), context, change);
+  forget_others(post_of(state), {});
+}
+
+std::size_t bytes_of(const ApplicationNote& note) {
+  constexpr std::size_t frame = 60;
+  return frame + note.id.size() + note.by.size() + note.document.content.size();
+}
+
+std::size_t bytes_of(const ApplicationFile& one) {
+  constexpr std::size_t frame = 80;
+  const Attachment& file = one.file;
+  return frame + one.by.size() + file.name.size() + file.media_type.size() + file.content.size() +
+         file.url.size() + file.privilege.size();
+}
+
+/// The oldest notes and files go; the newest stays, however long it is.
+void make_room(Application& state) {
+  std::size_t bytes = 0;
+  for (const auto& note : state.notes)
+    bytes += bytes_of(note);
+  for (const auto& one : state.files)
+    bytes += bytes_of(one);
+  while (bytes > most_bytes && state.notes.size() + state.files.size() > 1) {
+    const bool note = state.files.empty() ||
+                      (!state.notes.empty() && state.notes.front().at <= state.files.front().at);
+    bytes -= note ? bytes_of(state.notes.front()) : bytes_of(state.files.front());
+    if (note)
+      state.notes.erase(state.notes.begin());
+    else
+      state.files.erase(state.files.begin());
+  }
+}
+
+Change too_many(const char* path) {
+  return reject(Reason::too_many_recipients, path, "must not name more than 60 persons");
+}
+
+Change on(Application& state, const NoteRecorded& fact, const Event& event,
+          const Context& context) {
+  if (fact.watchers.size() > most_recipients) return too_many("/data/watchers");
+  auto found = std::ranges::find(state.notes, fact.id, &ApplicationNote::id);
+  if (found != state.notes.end()) {
+    if (older(event.sequence, found->sequence)) return {.reason = Reason::superseded};
+    if (found->document == fact.document)
+      return {.status = Status::duplicate, .reason = Reason::already_seen};
+    state.notes.erase(found);  // the history has the newest last (M16)
+  }
+  state.notes.push_back({.id = fact.id,
+                         .at = event.time,
+                         .by = fact.by ? fact.by->id : std::string(),
+                         .document = fact.document,
+                         .sequence = event.sequence});
+  make_room(state);
+  Change change;
+  tell(state,
+       {.purpose = Purpose::note,
+        .persons = {},
+        .about = fact.id,
+        .actor = actor_of(fact.by, event)},
+       fact.watchers, context, change);
+  return change;
+}
+
+/// How a message names the file that it is about.
+std::string name_of(const Attachment& file) {
+  return file.content.empty() ? file.url : file.content;
+}
+
+Change on(Application& state, const AttachmentAdded& fact, const Event& event,
+          const Context& context) {
+  if (fact.watchers.size() > most_recipients) return too_many("/data/watchers");
+  if (event.attachments.empty()) return {.reason = Reason::no_change};
+  const Attachment& file = event.attachments.front();
+  std::erase_if(state.files,
+                [&](const ApplicationFile& one) { return name_of(one.file) == name_of(file); });
+  state.files.push_back({event.time, fact.by ? fact.by->id : std::string(), file});
+  make_room(state);
+  Change change;
+  tell(state,
+       {.purpose = Purpose::attachment_added,
+        .persons = {},
+        .about = name_of(file),
+        .privilege = file.privilege,
+        .actor = actor_of(fact.by, event)},
+       fact.watchers, context, change);
+  return change;
+}
+
+Change on(Application& state, const DeadlineReached& reached, const Event& /*event*/,
+          const Context& context) {
+  if (!still_due(state, reached.step, context)) return {.reason = Reason::no_change};
+  state.reminder = taken(reached, context);
+  Change change;
+  change.notifications.push_back(
+      mail(Purpose::meeting_required, Role::case_worker, state.cycle, reached.local, reached.due));
+  Notification heard = hook("programme.meeting_missing", state.cycle, reached.local, reached.due);
+  heard.details = {{"authorisation_on", format_date(state.authorisation_on)},
+                   {"required", std::string(to_text(state.need))}};
+  change.notifications.push_back(std::move(heard));
+  for (auto& notification : change.notifications)
+    notification.late = state.reminder->late;
+  return change;
+}
+
+template <class Other>
+Change on(Application& /*state*/, const Other& /*payload*/, const Event& /*event*/,
+          const Context& /*context*/) {
+  return {.status = Status::rejected, .reason = Reason::unknown_type};
+}
+
+}  // namespace
+
+Change apply(Application& state, const Event& event, const Context& context) {
+  return std::visit([&](const auto& payload) { return on(state, payload, event, context); },
+                    event.payload);
+}
+
+Change apply_outcome(Application& state, const OpenNotification& ended,
+                     const DeliveryOutcome& outcome, const Event& /*event*/,
+                     const Context& /*context*/) {
+  Change change;
+  const auto end = take_letter_end(post_of(state), ended, outcome, change);
+  if (!end || !end->whole) return change;
+  change.notifications.push_back(told(*end->whole));
+  forget_others(post_of(state), {});
+  return change;
+}
+
+std::vector<Deadline> deadlines(const Application& state, const Policy& policy) {
+  if (!needs_meeting(state) || state.reminder) return {};
+  const LocalTime local = due_of(state, policy);
+  return {{Step::reminder, local, policy.zone.to_instant(local)}};
+}
+
+bool still_wanted(const Application& state, const OpenNotification& open) {
+  if (open.purpose == Purpose::meeting_required)
+    return needs_meeting(state) && open.cycle == state.cycle;
+  if (open.purpose == Purpose::hook) return true;
+  return mailing_wanted(state.mailings, open);
+}
+
+std::optional<PersonRef> holder(const Application& state, Role role) {
+  if (role != Role::case_worker || !state.programme_known) return std::nullopt;
+  return state.worker;
+}
+
+}  // namespace followup::rules
