@@ -4,6 +4,7 @@
 #include "core/base/log.h"
 #include "core/codec/record_codec.h"
 #include "core/domain/rebooking.h"
+#include "workers/guarded.h"
 #include "workers/lost_answer.h"
 
 #include <algorithm>
@@ -156,7 +157,18 @@ void Delivery::start(BegunAttempt begun) {
                   .begun = Steady::now()};
   const auto [place, fresh] = running_.insert_or_assign(begun.shipment.id, std::move(running));
   if (fresh) ++running_in_[begun.shipment.lane];
-  parts_.channel->start(std::move(begun.shipment));
+  const std::string id = begun.shipment.id;
+  const auto started = guarded([&] {
+    parts_.channel->start(std::move(begun.shipment));
+    return Result<void>();
+  });
+  if (started) return;
+  log(Severity::error, "not_started", {{"id", id}, {"why", started.error().what}});
+  ShipmentEnd end;
+  end.id = id;
+  end.outcome = Outcome::try_later;
+  end.reason = "program_fault";
+  take_end(end);
 }
 
 RetryDecision Delivery::decide(const Running& running, const ShipmentEnd& end) const {

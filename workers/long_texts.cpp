@@ -9,13 +9,39 @@ namespace followup {
 
 namespace {
 
-const ApplicationNote* note_told_of(const Notification& notification, const Application& state) {
+/// What the message is about, as its mailing says; empty: there is no such mailing.
+std::string told_of(const Notification& notification, const Application& state) {
   const auto whom = parse_mailing_whom(notification.whom);
   const auto number = whom ? whom->number : 0;
   const auto mailing = std::ranges::find(state.mailings, number, &Mailing::number);
-  if (mailing == state.mailings.end()) return nullptr;
-  const auto note = std::ranges::find(state.notes, mailing->about, &ApplicationNote::id);
+  return mailing == state.mailings.end() ? std::string() : mailing->about;
+}
+
+const ApplicationNote* note_told_of(const Notification& notification, const Application& state) {
+  const std::string about = told_of(notification, state);
+  const auto note = std::ranges::find(state.notes, about, &ApplicationNote::id);
   return note == state.notes.end() ? nullptr : &*note;
+}
+
+bool has_file_told_of(const Notification& notification, const Application& state) {
+  const std::string about = told_of(notification, state);
+  return std::ranges::any_of(state.files, [&](const ApplicationFile& one) {
+    return one.file.content == about || one.file.url == about;
+  });
+}
+
+/// Whether the case has no more what the mail is about: a mail about something else is not sent in
+/// its place.
+bool is_gone(const Notification& notification, const Case& state) {
+  if (const auto* application = std::get_if<Application>(&state.facts)) {
+    if (notification.purpose == Purpose::note)
+      return note_told_of(notification, *application) == nullptr;
+    if (notification.purpose == Purpose::attachment_added)
+      return !has_file_told_of(notification, *application);
+  }
+  const auto* communication = std::get_if<Communication>(&state.facts);
+  return communication != nullptr && notification.purpose == Purpose::message &&
+         !communication->mail;
 }
 
 }  // namespace
@@ -85,6 +111,7 @@ Result<std::string> LongTexts::rest_of(const Name& name, std::uint64_t size, std
 }
 
 Result<const Document*> LongTexts::find(const Notification& notification, const Case& state) const {
+  if (is_gone(notification, state)) return Error{Code::not_found, "what it is about is gone"};
   const DocumentRef text = long_text_of(notification, state);
   if (text.content.empty()) return nullptr;
   const auto found = texts_.find({state.key.tenant, text.content});

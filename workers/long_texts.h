@@ -27,8 +27,8 @@ class LongTexts {
   void want(const Notification& notification, const Case& state);
   /// Reads what is wanted, all at a time. `unavailable`: the store is away.
   Result<void> read();
-  /// The text; null: the mail tells of none. not_found: it is not kept, or not any more.
-  /// `internal`: what is kept is damaged.
+  /// The text; null: the mail tells of none. not_found: it is not kept, or not any more, or the
+  /// case has no more what the mail is about. `internal`: what is kept is damaged.
   [[nodiscard]] Result<const Document*> find(const Notification& notification,
                                              const Case& state) const;
 

@@ -97,7 +97,8 @@ class Preparation {
   Result<std::vector<Job>> begin(std::vector<Job> jobs);
   void take_begun(Job job, const BeginAnswer& answer);
   void bury(const ClaimedNotification& damaged);
-  [[nodiscard]] std::optional<TimePoint> quiet_until(const Job& job, const Recipient& recipient,
+  [[nodiscard]] std::optional<TimePoint> quiet_until(const Job& job, const Case& state,
+                                                     const Recipient& recipient,
                                                      TimePoint now) const;
   void end_without_attempt(const Job& job, Record::Kind kind, Outcome outcome,
                            const std::string& reason, bool unresolved = false);

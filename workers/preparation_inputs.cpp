@@ -2,8 +2,12 @@
 // of. Frozen together, or ended where one of them is missing.
 #include "core/base/log.h"
 #include "core/codec/record_codec.h"
+#include "core/domain/meeting_times.h"
+#include "core/domain/rules/rules.h"
+#include "workers/guarded.h"
 #include "workers/preparation.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace followup {
@@ -42,6 +46,31 @@ std::string warned_group(const Notification& notification) {
   const bool warns =
       notification.case_key.kind == Kind::ticket && notification.purpose == Purpose::config_warning;
   return warns ? notification.about : std::string();
+}
+
+/// When the meeting begins that the readers of a message know of; nothing: none was told.
+std::optional<TimePoint> told_start(const Meeting& meeting, const Notification& notification) {
+  const auto whom = parse_mailing_whom(notification.whom);
+  const auto mailing =
+      std::ranges::find(meeting.mailings, whom ? whom->number : 0, &Mailing::number);
+  if (mailing == meeting.mailings.end()) return std::nullopt;
+  const auto times = parse_meeting_times(mailing->about);
+  const auto zone = times ? Zone::load(times->zone) : Result<Zone>(Error{});
+  return zone ? std::optional(zone->to_instant(times->start)) : std::nullopt;
+}
+
+/// Whether the meeting that somebody is invited to, or not any more, begins before then, or began
+/// then by what the reader was told: nobody has anything of such a mail afterwards.
+bool begins_before(TimePoint until, const Notification& notification, const Case& state,
+                   const Policy& policy, TimePoint now) {
+  const Purpose purpose = notification.purpose;
+  const bool invites = purpose == Purpose::invitation || purpose == Purpose::invitation_changed ||
+                       purpose == Purpose::invitation_cancelled;
+  const auto* meeting = std::get_if<Meeting>(&state.facts);
+  if (!invites || meeting == nullptr) return false;
+  const auto is_soon = [&](TimePoint at) { return at > now && at < until; };
+  const auto told = told_start(*meeting, notification);
+  return is_soon(rules::begins(*meeting, policy)) || (told && is_soon(*told));
 }
 
 }  // namespace
@@ -102,13 +131,15 @@ Result<void> Preparation::make_inputs(std::vector<Job>& jobs) {
 }
 
 /// When the reader's quiet hours end (S-X10); nothing: the mail does not wait for that.
-std::optional<TimePoint> Preparation::quiet_until(const Job& job, const Recipient& recipient,
-                                                  TimePoint now) const {
+std::optional<TimePoint> Preparation::quiet_until(const Job& job, const Case& state,
+                                                  const Recipient& recipient, TimePoint now) const {
   if (!keeps_quiet_hours(job.notification.purpose)) return std::nullopt;
   const Zone& tenants = job.tenant->policy.zone;
   const auto own = recipient.zone.empty() ? Result<Zone>(tenants) : Zone::load(recipient.zone);
   const TimePoint until = job.tenant->quiet.wait_until(now, own ? *own : tenants);
-  return until > now ? std::optional(until) : std::nullopt;
+  if (until <= now || begins_before(until, job.notification, state, job.tenant->policy, now))
+    return std::nullopt;
+  return until;
 }
 
 /// One a case, in their order.
@@ -157,8 +188,8 @@ void Preparation::freeze(Job& job, const Case& state, const Resolution& resoluti
       return end_without_attempt(job, Record::Kind::dead, Outcome::refused, "no_recipient", true);
     }
   }
-  if (const auto until =
-          resolution.recipient ? quiet_until(job, *resolution.recipient, now) : std::nullopt) {
+  if (const auto until = resolution.recipient ? quiet_until(job, state, *resolution.recipient, now)
+                                              : std::nullopt) {
     put_off_.push_back({job.claimed.id, job.claimed.lane, job.claimed.token, *until});
     return;  // then it is asked again whether it is still wanted
   }
@@ -180,7 +211,7 @@ void Preparation::freeze(Job& job, const Case& state, const Resolution& resoluti
                               .emails = resolution.emails,
                               .document = *text,
                               .now = now};
-  auto frozen = parts_.channel->freeze(inputs);
+  const auto frozen = guarded([&] { return parts_.channel->freeze(inputs); });
   if (!frozen) {
     log(Severity::error, "inputs_failed", {{"id", job.claimed.id}, {"why", frozen.error().what}});
     return end_without_attempt(job, Record::Kind::dead, Outcome::refused, "inputs_failed");

@@ -16,7 +16,8 @@ class Zone {
  public:
   /// UTC.
   Zone();
-  /// `name` as in the IANA database ("Europe/Rome"); invalid_input if the system has no such zone.
+  /// `name` as in the IANA database ("Europe/Rome"); invalid_input if the system has no such zone,
+  /// or if it is none that everybody means the same by: localtime, posix/…, right/….
   static Result<Zone> load(std::string_view name);
 
   /// A time that does not exist counts with the offset before the gap; of one that exists twice,

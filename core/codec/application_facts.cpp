@@ -48,7 +48,8 @@ template <>
 inline constexpr auto members<RequestedMail> =
     std::tuple{Member{"d", &RequestedMail::at},       Member{"n", &RequestedMail::template_name},
                Member{"t", &RequestedMail::document}, Member{"f", &RequestedMail::files},
-               Member{"w", &RequestedMail::to},       Member{"e", &RequestedMail::sent}};
+               Member{"w", &RequestedMail::to},       Member{"e", &RequestedMail::sent},
+               Member{"g", &RequestedMail::gone}};
 
 /// Application and id, which the case's id tells.
 template <>

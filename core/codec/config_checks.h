@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/base/zone.h"
 
 #include <optional>
 #include <string>
@@ -50,6 +51,11 @@ namespace followup {
 [[nodiscard]] std::string check_template_name(std::string_view text);
 /// it, de, pt or en.
 [[nodiscard]] std::string check_language(std::string_view text);
+/// The zone of this name of its own, not one of the machine's other names for its files: those are
+/// taken only where they were stored before. Nothing: there is none.
+[[nodiscard]] std::optional<Zone> find_zone(std::string_view name);
+/// The zone that was likely meant; empty: none is near.
+[[nodiscard]] std::string nearest_zone(std::string_view text);
 /// A zone that the system has, else the nearest IANA name.
 [[nodiscard]] std::string check_zone(std::string_view text);
 /// What selects a tenant and counts for duplicates: at most 255 bytes.

@@ -1,6 +1,5 @@
 // Nearest names, for messages that help: the edit distance counts a wrong, missing, extra or
 // swapped letter as one.
-#include "core/base/zone.h"
 #include "core/codec/config.h"
 #include "core/codec/config_checks.h"
 
@@ -70,6 +69,20 @@ std::vector<std::string> zone_names() {
   return names;
 }
 
+/// Whether it can be a zone's own name. Beside the zones their folder has the machine's zone under
+/// other names, and copies of all; cctz also takes paths and offsets with a colon.
+bool is_zone_name(std::string_view name) {
+  constexpr std::string_view signs = "/_+-";
+  const auto usual = [&](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           signs.find(c) != std::string_view::npos;
+  };
+  if (name.empty() || name.front() == '/' || !std::ranges::all_of(name, usual)) return false;
+  if (name.starts_with("posix/") || name.starts_with("right/")) return false;
+  return name != "localtime" && name != "posixrules" && name != "Factory" &&
+         name.find("//") == std::string_view::npos;
+}
+
 /// The zone whose last part is nearest: "Rome" for "Europe/Rome".
 std::string nearest_city(std::string_view text, const std::vector<std::string>& zones) {
   std::vector<std::string> cities;
@@ -118,11 +131,24 @@ std::string choice_text(const std::vector<std::string>& names) {
   return text;
 }
 
-std::string check_zone(std::string_view text) {
-  if (Zone::load(text)) return "";
-  const auto zones = zone_names();
+std::string nearest_zone(std::string_view text) {
+  static const std::vector<std::string> zones = zone_names();
   std::string nearest = nearest_name(text, zones);
-  if (nearest.empty()) nearest = nearest_city(text, zones);
+  // What stands before the city is long, and allows for no more mistakes in it.
+  const std::size_t allowed = edits_allowed(text.size() - (text.rfind('/') + 1));
+  const bool near = distance(lower(text), lower(nearest), allowed) <= allowed;
+  return near && !nearest.empty() ? nearest : nearest_city(text, zones);
+}
+
+std::optional<Zone> find_zone(std::string_view name) {
+  if (!is_zone_name(name)) return std::nullopt;
+  const auto zone = Zone::load(name);
+  return zone ? std::optional(*zone) : std::nullopt;
+}
+
+std::string check_zone(std::string_view text) {
+  if (find_zone(text)) return "";
+  const std::string nearest = nearest_zone(text);
   const std::string hint = nearest.empty() ? "zones have names as in \"Europe/Rome\""
                                            : fmt::format("did you mean \"{}\"?", nearest);
   return fmt::format("there is no time zone \"{}\": {}", text, hint);

@@ -5,6 +5,7 @@
 #include "core/domain/rebooking.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -43,6 +44,7 @@ class References {
       check_project(fmt::format("projects.{}.", id), project);
     for (const auto& [id, team] : tenant_.groups)
       check_team(fmt::format("teams.{}.", id), team);
+    check_managers();
   }
 
  private:
@@ -131,6 +133,24 @@ class References {
     for (const auto& member : team.members)
       expect_person(path + "members", member);
     if (!team.manager_group.empty()) expect_team(path + "manager", team.manager_group);
+  }
+
+  // S-T31. Every way upwards is walked once; a team that manages itself was told of before.
+  void check_managers() const {
+    std::set<std::string> seen;
+    for (const auto& [start, team] : tenant_.groups) {
+      std::vector<std::string> way;
+      std::string id = start;
+      while (tenant_.groups.contains(id) && seen.insert(id).second) {
+        way.push_back(id);
+        id = tenant_.groups.at(id).manager_group;
+      }
+      const auto first = std::find(way.begin(), way.end(), id);
+      if (way.end() - first < 2) continue;
+      report_.warning(fmt::format("teams.{}.manager", id),
+                      circle_words({first, way.end()}) +
+                          ": there the way up ends, and a ticket's administrator is told (S-T31)");
+    }
   }
 
   void expect_person(const std::string& key, const std::string& id) const {

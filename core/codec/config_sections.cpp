@@ -49,6 +49,13 @@ void read_sections(const TomlValue* sections, const SectionFamily& family, Confi
   }
 }
 
+std::string circle_words(const std::vector<std::string>& ids) {
+  constexpr std::size_t most = 5;
+  const auto end = ids.begin() + static_cast<std::ptrdiff_t>(std::min(most, ids.size()));
+  return fmt::format("leads in a circle: {}{}, {}", fmt::join(ids.begin(), end, ", "),
+                     ids.size() > most ? ", …" : "", ids.front());
+}
+
 void read_descriptions(const TomlValue& root, const SectionFamily& family,
                        std::map<std::string, std::string>& descriptions, ConfigReport& report) {
   const auto rows = description_rows();

@@ -43,6 +43,9 @@ void document_descriptions(const std::string& prefix, std::vector<ConfigKey>& ke
 [[nodiscard]] std::string no_such(std::string_view what, std::string_view name,
                                   const std::vector<std::string>& known, std::string_view section);
 
+/// Ids each of which names the next one, and the last the first: the first five, in words.
+[[nodiscard]] std::string circle_words(const std::vector<std::string>& ids);
+
 /// The keys of a map, or the items of a set, as texts.
 template <class Keys>
 std::vector<std::string> names_of(const Keys& keys) {

@@ -56,12 +56,9 @@ class Tree {
   }
 
   void tell_circle(const std::vector<std::string>& way, const std::string& first) {
-    const auto begin = std::find(way.begin(), way.end(), first);
-    const auto most = begin + std::min<std::ptrdiff_t>(5, way.end() - begin);
     const WrittenNode& written = nodes_.at(first);
     written.report->error(written.path + "parent",
-                          fmt::format("leads in a circle: {}{}, {}", fmt::join(begin, most, ", "),
-                                      most == way.end() ? "" : ", …", first));
+                          circle_words({std::find(way.begin(), way.end(), first), way.end()}));
   }
 
   void check(const std::string& id, WrittenNode& written) const {

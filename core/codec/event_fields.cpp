@@ -1,5 +1,6 @@
 #include "core/codec/event_fields.h"
 
+#include "core/codec/config_checks.h"
 #include "core/codec/event_payload.h"
 
 #include <algorithm>
@@ -97,11 +98,11 @@ std::string Fields::zone(std::string_view name) {
 std::optional<Zone> Fields::known_zone(std::string_view name) {
   const std::string zone = text(name);
   if (zone.empty()) return std::nullopt;
-  // cctz also takes made-up names with a colon, of which there is no end.
-  if (zone.find(':') == std::string::npos) {
-    if (const auto loaded = Zone::load(zone)) return *loaded;
-  }
-  object_to(name, "there is no such time zone: use a name as in Europe/Rome");
+  if (auto found = find_zone(zone)) return found;
+  const std::string nearest = nearest_zone(zone);
+  object_to(name, "there is no such time zone: " +
+                      (nearest.empty() ? std::string("use a name as in Europe/Rome")
+                                       : "did you mean " + nearest + "?"));
   return std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 #include "core/codec/event_unsafe.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 
@@ -214,6 +215,19 @@ bool is_plain_name(std::string_view name) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   };
   return !name.empty() && name.size() <= longest && std::all_of(name.begin(), name.end(), plain);
+}
+
+bool is_blank(std::string_view text) {
+  constexpr std::array<std::string_view, 18> wide{
+      "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
+      "\u2007", "\u2008", "\u2009", "\u200A", "\u200B", "\u202F", "\u205F", "\u3000", "\uFEFF"};
+  while (!text.empty()) {
+    const auto space = std::ranges::find_if(wide, [&](auto one) { return text.starts_with(one); });
+    if (space == wide.end() && std::string_view(" \t\r\n").find(text.front()) == text.npos)
+      return false;
+    text.remove_prefix(space == wide.end() ? 1 : space->size());
+  }
+  return true;
 }
 
 bool has_control_character(std::string_view text) {

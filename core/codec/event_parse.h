@@ -68,6 +68,9 @@ struct Glance {
 /// Whether a text is an id of something inside a case: 1 to 64 visible characters without slash.
 [[nodiscard]] bool is_plain_id(std::string_view text);
 
+/// Whether a text shows nothing: it is empty, or white space of whatever kind.
+[[nodiscard]] bool is_blank(std::string_view text);
+
 /// Whether a text holds U+0000 to U+001F or U+007F to U+009F.
 [[nodiscard]] bool has_control_character(std::string_view text);
 

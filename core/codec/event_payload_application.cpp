@@ -6,12 +6,21 @@ namespace followup::event_json {
 
 namespace {
 
+/// Nobody can read a letter that says nothing.
+void check_words(Fields& fields, std::string_view name) {
+  if (is_blank(fields.text(name)))
+    fields.object_to(name, "must say something: it is nothing but white space");
+}
+
 /// What the schema can not say of free text and template.
 void check_letter(Fields& fields) {
   if (fields.has("template")) {
     if (fields.has("text"))
       fields.object_to("text", "must not be there: the template brings the text");
     return;
+  }
+  for (const char* name : {"subject_line", "text"}) {
+    if (fields.has(name)) check_words(fields, name);
   }
   if (!fields.has("text")) fields.object_to("text", "is required");
   if (fields.has("values"))

@@ -2,23 +2,9 @@
 #include "core/codec/event_fields.h"
 #include "core/codec/event_payload_kinds.h"
 
-#include <algorithm>
-
 namespace followup::event_json {
 
 namespace {
-
-/// Each id once, in the list's order.
-std::vector<std::string> groups_of(const Value& data) {
-  std::vector<std::string> groups;
-  const Value* const list = member(data, "groups");
-  if (list == nullptr) return groups;
-  for (const auto& each : list->GetArray()) {
-    if (std::find(groups.begin(), groups.end(), text_of(each)) == groups.end())
-      groups.emplace_back(text_of(each));
-  }
-  return groups;
-}
 
 /// Deadlines are counted from it, so it must be a time that somebody may have meant.
 std::optional<TimePoint> opening_of(Fields& fields) {
@@ -35,7 +21,7 @@ Payload read_ticket(const Value& data, std::vector<Fault>& faults) {
   const auto channel = from_text<TicketChannel>(fields.text("channel"));
   TicketRecord record{.protocol = fields.text("protocol"),
                       .classification = fields.text("classification"),
-                      .groups = groups_of(data),
+                      .groups = fields.texts("groups"),
                       .person_type = fields.text("person_type"),
                       .channel = channel.value_or(TicketChannel::internal),
                       .opened_at = opening_of(fields),

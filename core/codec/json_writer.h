@@ -101,7 +101,8 @@ struct ValueWriter {
   template <Described T>
   static void write_members(Writer& out, const T& value) {
     static_assert(described_whole<T>, "a member is missing in members<T>");
-    const T fresh{};
+    // Not {}: of an aggregate's own members GCC 12 says that they may be destroyed before they are.
+    static const T fresh = T();
     const auto write_member = [&](const auto& member) {
       if (value.*member.at == fresh.*member.at) return;
       name(out, member.key);

@@ -15,7 +15,7 @@ inline constexpr auto last<MinutesGroup> = MinutesGroup::other;
 template <>
 inline constexpr auto members<Invitee> =
     std::tuple{Member{"i", &Invitee::person}, Member{"r", &Invitee::reply},
-               Member{"q", &Invitee::reply_sequence}};
+               Member{"q", &Invitee::reply_sequence}, Member{"o", &Invitee::told}};
 
 template <>
 inline constexpr auto members<MeetingAction> =

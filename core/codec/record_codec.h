@@ -22,8 +22,10 @@
 namespace followup {
 
 inline constexpr std::size_t record_header_bytes = 17;
-/// Facts of one case are at most 16 KiB.
+/// Facts of one case are at most 16 KiB, without the messages that are under way.
 inline constexpr std::size_t max_record_bytes = std::size_t{16} * 1024;
+/// With them.
+inline constexpr std::size_t max_whole_record_bytes = std::size_t{256} * 1024;
 
 [[nodiscard]] std::string encode_case(const Case& state);
 [[nodiscard]] Result<Case> decode_case(const CaseKey& key, std::string_view record);

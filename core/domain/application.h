@@ -63,6 +63,7 @@ struct RequestedMail {
   std::vector<Attachment> files;
   std::vector<std::string> to;   ///< person ids
   std::optional<StepDone> sent;  ///< handed to the worker
+  bool gone = false;             ///< a relay has taken it for somebody
   friend bool operator==(const RequestedMail&, const RequestedMail&) = default;
 };
 

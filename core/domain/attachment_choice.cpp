@@ -98,8 +98,7 @@ AttachmentChoice choose_attachments(const std::vector<Attachment>& files,
   std::uint64_t attached = 0;
   for (const auto& file : files) {
     if (!file.privilege.empty() && !holds(privileges, file.privilege)) {
-      choice.left_out.push_back({file, LeftOut::no_privilege});
-      choice.left_out.back().file.url.clear();
+      choice.left_out.push_back({{}, LeftOut::no_privilege});
       continue;
     }
     auto why = objection(file, limits, types);

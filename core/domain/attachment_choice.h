@@ -38,7 +38,8 @@ struct AttachmentChoice {
 
 /// Decides file by file, in order: what fits is attached, and a smaller one behind one that does
 /// not fit may fit again (S-M11). `types`: Tenant::attachment_types. What asks for a privilege that
-/// the reader lacks is left out before everything else, and its link with it.
+/// the reader lacks is left out before everything else; nothing of it is named, for a name may tell
+/// what is in the file.
 [[nodiscard]] AttachmentChoice choose_attachments(const std::vector<Attachment>& files,
                                                   const AttachmentLimits& limits,
                                                   const std::vector<std::string>& types,

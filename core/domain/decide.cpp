@@ -39,8 +39,11 @@ Notification mail(Purpose purpose, Role role, std::uint32_t cycle, LocalTime nom
 
 namespace {
 
-/// So many notifications that were asked back a case remembers, the latest ones.
-constexpr std::ptrdiff_t most_withdrawn = 32;
+/// So many notifications that were asked back a case remembers, the latest ones; of those that were
+/// due long ago fewer.
+constexpr std::ptrdiff_t most_withdrawn = 128;
+constexpr std::ptrdiff_t most_withdrawn_long_ago = 32;
+constexpr std::chrono::hours long_ago{24};
 
 void remember(std::vector<std::uint64_t>& known, std::uint64_t seen) {
   known.push_back(seen);
@@ -149,7 +152,7 @@ std::vector<Notification> finish(std::vector<Notification> made, const Case& sta
 }
 
 /// Notifications that the new state does not want any more are asked back.
-void withdraw_unwanted(Case& state, Decision& decision) {
+void withdraw_unwanted(Case& state, const Context& context, Decision& decision) {
   const auto wanted = [&](const OpenNotification& open) {
     return std::visit(
         [&](const auto& facts) {
@@ -166,9 +169,14 @@ void withdraw_unwanted(Case& state, Decision& decision) {
     decision.withdrawals.push_back(open);
   }
   // Most of them were never sent and have no end that would take them off the list.
-  auto too_many = std::ranges::count_if(state.open, &OpenNotification::withdrawn) - most_withdrawn;
-  std::erase_if(state.open,
-                [&](const OpenNotification& open) { return open.withdrawn && too_many-- > 0; });
+  const auto withdrawn = std::ranges::count_if(state.open, &OpenNotification::withdrawn);
+  auto too_many = withdrawn - most_withdrawn;
+  auto too_many_old = withdrawn - most_withdrawn_long_ago;
+  std::erase_if(state.open, [&](const OpenNotification& open) {
+    if (!open.withdrawn) return false;
+    const bool is_old = context.now - open.due > long_ago;
+    return too_many-- > 0 || (too_many_old-- > 0 && is_old);
+  });
 }
 
 HistoryEntry entry_for(const Event& event, const rules::Change& change, const Context& context) {
@@ -308,7 +316,7 @@ Decision apply(const Case& before, const Event& event, const Context& context) {
     decision.next.open.push_back({made.id, made.lane, made.purpose, made.role, made.hook_type,
                                   made.cycle, made.nominal, made.due, false, made.whom});
   }
-  withdraw_unwanted(decision.next, decision);
+  withdraw_unwanted(decision.next, context, decision);
   for (const auto& dead : change->erased) {
     OpenNotification gone;
     gone.id = dead.id;
@@ -351,8 +359,12 @@ std::optional<Deadline> next_deadline(const Case& state, const Policy& policy) {
   const auto* ticket = std::get_if<Ticket>(&state.facts);
   if (ticket != nullptr && rules::waits(*ticket)) return std::nullopt;
   TimePoint from = state.changed_at;
-  if (const auto* meeting = std::get_if<Meeting>(&state.facts))
-    from = std::max(from, rules::kept_from(*meeting, policy));
+  std::visit(
+      [&](const auto& facts) {
+        if constexpr (requires { rules::kept_from(facts, policy); })
+          from = std::max(from, rules::kept_from(facts, policy));
+      },
+      state.facts);
   const TimePoint end = from + std::chrono::days{policy.retention_days};
   return Deadline{Step::retention, policy.zone.to_local(end), end};
 }

@@ -23,6 +23,16 @@ class Expander {
     if (end == End::nobody || end == End::circle) unreached_.push_back(group);
   }
 
+  /// Whoever is told of what is for this group is left out.
+  void spare(const std::string& group) {
+    Expander other(directory_, at_);
+    other.tell(group);
+    missing_.merge(other.missing_);
+    missing_groups_.merge(other.missing_groups_);
+    for (const auto& [address, at] : other.place_)
+      spared_.insert(address);
+  }
+
   void tell_managers(const std::string& group, int level) {
     const auto [end, manager, passed] = manager_of(group, level);
     const End reached = end == End::told ? climb(manager, group, passed) : end;
@@ -116,6 +126,7 @@ class Expander {
   }
 
   void add(const Reached& reached, const std::string& through) {
+    if (spared_.contains(folded(reached.email))) return;
     const auto [known, fresh] = place_.emplace(folded(reached.email), made_.addressees.size());
     if (fresh && made_.addressees.size() == most_addressees) {
       place_.erase(known);
@@ -136,6 +147,7 @@ class Expander {
   TimePoint at_;
   Expansion made_;
   std::map<std::string, std::size_t> place_;  ///< of the addressee with such an address
+  std::set<std::string> spared_;              ///< addresses
   std::vector<std::string> unreached_;
   std::set<std::string> missing_;
   std::set<std::string> missing_groups_;
@@ -158,6 +170,12 @@ Resolution expand(const Case& state, const std::string& whom, TimePoint at,
     return skipped("no_mailing");
   if (mailing->role == Role::persons) return expand_persons(state, *mailing, directory);
   Expander expander(directory, at);
+  const auto* ticket = std::get_if<Ticket>(&state.facts);
+  if (ticket != nullptr && mailing->purpose == Purpose::withdrawal) {
+    // It is still theirs through another group.
+    for (const auto& demand : ticket->demands)
+      if (demand.end == GroupDemand::End::open) expander.spare(demand.group);
+  }
   for (const auto& group : mailing->parties) {
     if (mailing->role == Role::managers)
       expander.tell_managers(group, mailing->level);

@@ -141,7 +141,7 @@ Resolution addressee(const Case& state, const std::string& whom, TimePoint at,
   if (receipt == mailing->receipts.end()) return skipped("no_mailing");
   const auto person = id_in(parsed->addressee, "person/");
   if (person && mailing->role == Role::persons)
-    return person_told(state, *mailing, *person, directory);
+    return person_told(state, *mailing, receipt->to, directory);
   if (parsed->addressee == "fallback") return to_address(contacts.fallback_email, contacts, {});
   Resolution resolution;
   if (person)

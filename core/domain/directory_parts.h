@@ -51,9 +51,10 @@ inline constexpr std::size_t most_addressees = 60;
 /// The same of a message to persons.
 [[nodiscard]] Resolution expand_persons(const Case& state, const Mailing& mailing,
                                         const Directory& directory);
-/// A person whom such a message goes to: nobody stands in. Skipped where it can not be told.
-[[nodiscard]] Resolution person_told(const Case& state, const Mailing& mailing,
-                                     const std::string& id, const Directory& directory);
+/// The person whom such a message names at an address: nobody stands in. Where it can not be told
+/// any more, the first of those who share the address and can; skipped if there is none.
+[[nodiscard]] Resolution person_told(const Case& state, const Mailing& mailing, const Addressee& to,
+                                     const Directory& directory);
 /// One of those whom such a message goes to.
 [[nodiscard]] Resolution addressee(const Case& state, const std::string& whom, TimePoint at,
                                    const TenantContacts& contacts, const Directory& directory);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string_view>
 
 namespace followup::directory {
@@ -43,6 +44,28 @@ std::string trouble_of(const Person& person, const std::string& privilege) {
   return may ? "" : "no_privilege";
 }
 
+/// Addresses that a mail does not go to, whoever else shares them: nobody is told at one of them
+/// that a meeting is cancelled to which somebody else there is still invited. Persons who have to
+/// be looked up are added to `missing`.
+std::set<std::string> spared_addresses(const Case& state, const Mailing& mailing,
+                                       const Directory& directory,
+                                       std::vector<std::string>& missing) {
+  std::set<std::string> addresses;
+  const auto* meeting = std::get_if<Meeting>(&state.facts);
+  if (meeting == nullptr || meeting->cancelled || mailing.purpose != Purpose::invitation_cancelled)
+    return addresses;
+  for (const auto& invitee : meeting->invitees) {
+    const auto entry = directory.person(invitee.person);
+    if (!entry) {
+      missing.push_back(invitee.person);
+      continue;
+    }
+    const Person person = complete(*entry, named(state, invitee.person));
+    if (trouble_of(person, {}).empty()) addresses.insert(folded(person.email));
+  }
+  return addresses;
+}
+
 }  // namespace
 
 Resolution expand_persons(const Case& state, const Mailing& mailing, const Directory& directory) {
@@ -50,6 +73,7 @@ Resolution expand_persons(const Case& state, const Mailing& mailing, const Direc
   Expansion expansion;
   std::map<std::string, std::size_t> place;  // of the addressee with such an address
   std::vector<std::string> seen;
+  const auto spared = spared_addresses(state, mailing, directory, made.missing);
   for (const auto& id : mailing.parties) {
     if (contains(seen, id)) continue;
     seen.push_back(id);
@@ -63,6 +87,7 @@ Resolution expand_persons(const Case& state, const Mailing& mailing, const Direc
       expansion.troubles.push_back({"person/" + id, std::move(trouble)});
       continue;
     }
+    if (spared.contains(folded(person.email))) continue;
     auto& told = expansion.addressees;
     const auto known = place.find(folded(person.email));
     if (known == place.end() && told.size() == most_addressees) {
@@ -84,19 +109,28 @@ Resolution expand_persons(const Case& state, const Mailing& mailing, const Direc
   return made;
 }
 
-Resolution person_told(const Case& state, const Mailing& mailing, const std::string& id,
+Resolution person_told(const Case& state, const Mailing& mailing, const Addressee& to,
                        const Directory& directory) {
   Resolution resolution;
-  const auto entry = directory.person(id);
-  if (!entry) {
-    resolution.missing.push_back(id);
-    return resolution;
+  std::vector<std::string> ids = to.through;
+  std::stable_partition(ids.begin(), ids.end(),
+                        [&](const std::string& id) { return to.whom == "person/" + id; });
+  std::string why = "no_mailing";
+  for (const auto& id : ids) {
+    const auto entry = directory.person(id);
+    if (!entry) {
+      resolution.missing.push_back(id);
+      return resolution;
+    }
+    const Person person = complete(*entry, named(state, id));
+    auto trouble = trouble_of(person, mailing.privilege);
+    if (trouble.empty()) {
+      resolution.recipient = recipient_of(person);
+      return resolution;
+    }
+    if (id == ids.front()) why = std::move(trouble);
   }
-  const Person person = complete(*entry, named(state, id));
-  if (auto trouble = trouble_of(person, mailing.privilege); !trouble.empty())
-    return skipped(std::move(trouble));
-  resolution.recipient = recipient_of(person);
-  return resolution;
+  return skipped(std::move(why));
 }
 
 }  // namespace followup::directory

@@ -200,7 +200,7 @@ struct TicketRecord {
   std::vector<std::string> groups;  ///< ids; empty: the node's
   std::string person_type;
   TicketChannel channel = TicketChannel::internal;
-  std::optional<TimePoint> opened_at;  ///< none: the event's time
+  std::optional<TimePoint> opened_at;  ///< none: what is known, else the event's time
   bool secret = false;                 ///< T21
   std::string summary;
   std::optional<ClientRef> beneficiary;

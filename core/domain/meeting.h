@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace followup {
@@ -22,6 +23,9 @@ struct Invitee {
   std::string person;  ///< id
   InviteeReply reply = InviteeReply::none;
   std::optional<std::uint64_t> reply_sequence;
+  /// The times that a delivered invitation said, "<start>/<end>/<zone>"; nothing: none was
+  /// delivered.
+  std::optional<std::string> told;
   friend bool operator==(const Invitee&, const Invitee&) = default;
 };
 
@@ -47,6 +51,9 @@ struct MinutesReader {
   MinutesGroup group = MinutesGroup::attendee;
   friend bool operator==(const MinutesReader&, const MinutesReader&) = default;
 };
+
+/// Mailing::about of minutes that take the place of some that somebody may have read.
+inline constexpr std::string_view revised_minutes = "revised";
 
 /// The newest minutes that were issued.
 struct IssuedMinutes {

@@ -1,4 +1,5 @@
 // What an event means for other cases of its tenant, and the lists that a case is on.
+#include "core/domain/answers.h"
 #include "core/domain/decide.h"
 #include "core/domain/rebooking.h"
 #include "core/domain/rules/contact_rules.h"
@@ -32,6 +33,10 @@ std::string project_of(const std::string& contact_case) {
 
 std::string communications_of(const std::string& client) {
   return "communications:client:" + client;
+}
+
+std::string answers_of(const std::string& client) {
+  return "answers:client:" + client;
 }
 
 std::string application_of(const std::string& communication_case) {
@@ -210,6 +215,31 @@ std::optional<FanOut> fan_out(const CaseKey& key, const Event& event, const Poli
                 }};
 }
 
+std::optional<std::string> answers_for(const Event& event) {
+  const auto* record = std::get_if<CommunicationRecord>(&event.payload);
+  if (record == nullptr || record->direction != Direction::out || !record->answer_expected_days)
+    return std::nullopt;
+  return answers_of(record->client.id);
+}
+
+std::optional<std::string> answers_with(const Communication& state) {
+  if (!state.recorded || state.cancelled || state.direction != Direction::in) return std::nullopt;
+  return answers_of(state.client.id);
+}
+
+std::optional<Event> answer_known(const CaseKey& letter, const Event& event,
+                                  const CaseKey& incoming, TimePoint at) {
+  if (incoming.id == letter.id || application_of(incoming.id) != application_of(letter.id))
+    return std::nullopt;
+  Event made = derived(event, letter, AnswerReceived{incoming.id});
+  // The letter's own event is taken in already: this is none of the CRM's.
+  made.source.clear();
+  made.id.clear();
+  made.sequence.reset();
+  made.time = at;
+  return made;
+}
+
 std::vector<IndexEntry> indexes(const Case& state, const Policy& policy) {
   std::vector<IndexEntry> entries;
   if (const auto* appointment = std::get_if<Appointment>(&state.facts)) {
@@ -219,6 +249,7 @@ std::vector<IndexEntry> indexes(const Case& state, const Policy& policy) {
     list_contact(*contact, policy, entries);
   } else if (const auto* one = std::get_if<Communication>(&state.facts)) {
     if (!one->client.id.empty()) entries.push_back({communications_of(one->client.id), one->at});
+    if (auto list = answers_with(*one)) entries.push_back({std::move(*list), one->at});
   }
   std::sort(entries.begin(), entries.end());
   entries.erase(

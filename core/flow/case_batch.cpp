@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <type_traits>
 
 namespace followup {
 
@@ -21,6 +22,27 @@ constexpr int most_tries = 20;
 bool assumes_new(const Event& event) {
   return event.type == "referral.created" || event.type == "appointment.booked" ||
          event.type == "contact.follow_up_set";
+}
+
+/// Whether the case's facts are too many. What the daemon itself keeps of messages under way does
+/// not count, but for a ceiling: nobody could shorten it.
+bool is_too_large(const std::string& record, const Case& state) {
+  if (record.size() <= max_record_bytes) return false;
+  if (record.size() > max_whole_record_bytes) return true;
+  Case facts = state;
+  facts.open.clear();
+  std::visit(
+      [](auto& known) {
+        if constexpr (requires { known.mailings; }) known.mailings.clear();
+        if constexpr (std::is_same_v<decltype(known), Application&>)
+          known.people.clear();  // whom its messages name
+        if constexpr (std::is_same_v<decltype(known), Meeting&>) {
+          for (auto& invitee : known.invitees)
+            invitee.told.reset();
+        }
+      },
+      facts.facts);
+  return encode_case(facts).size() > max_record_bytes;
 }
 
 }  // namespace
@@ -86,7 +108,7 @@ std::optional<CaseCall> CaseBatch::next_call(Group& group) {
     return std::nullopt;
   }
   Commit commit = group.transition->commit();
-  if (commit.record.size() > max_record_bytes && !commit.drains) {
+  if (!commit.drains && is_too_large(commit.record, group.transition->state())) {
     for (const auto at : group.items) {
       results_[at].result = {Status::rejected,
                              Reason::record_too_large,

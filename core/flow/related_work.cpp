@@ -1,6 +1,7 @@
 #include "core/flow/related_work.h"
 
 #include "core/codec/record_codec.h"
+#include "core/domain/answers.h"
 
 #include <iterator>
 
@@ -60,6 +61,11 @@ Result<std::optional<Event>> as_of_now(const WorkItem& item, CaseStore& store) {
     event.sequence = project.state_sequence;
   } else if (const auto* person = std::get_if<Person>(&(*state)->facts)) {
     if (person->active) return std::optional<Event>();
+  } else if (const auto* incoming = std::get_if<Communication>(&(*state)->facts)) {
+    const auto& record = std::get<CommunicationRecord>(event.payload);
+    if (!answers_with(*incoming) || incoming->client.id != record.client.id)
+      return std::optional<Event>();
+    event.time = incoming->at;
   }
   return std::optional(std::move(event));
 }
@@ -83,6 +89,20 @@ Result<void> erase_refused(Shelf& shelf, const std::string& tenant, const std::s
   return shelf.drop_refused(tenant, ids);
 }
 
+/// An answer may be told of before its letter is: the latest that is known answers it.
+Result<std::optional<WorkItem>> answered_before(const WorkItem& item, CaseStore& store) {
+  std::optional<WorkItem> answer;
+  const auto list = answers_for(item.event);
+  if (!list) return answer;
+  const auto known = store.list_index(item.key.tenant, *list, 0, all);
+  if (!known) return known.error();
+  for (const auto& one : *known) {
+    if (auto event = answer_known(item.key, item.event, one.key, one.at))
+      answer = WorkItem{item.key, std::move(*event)};
+  }
+  return answer;
+}
+
 }  // namespace
 
 Result<std::vector<WorkItem>> related_work(const WorkItem& item, CaseStore& store,
@@ -98,6 +118,9 @@ Result<std::vector<WorkItem>> related_work(const WorkItem& item, CaseStore& stor
         work.push_back({std::move(companion.key), std::move(companion.event)});
     }
   }
+  auto answer = answered_before(item, store);
+  if (!answer) return answer.error();
+  if (*answer) work.push_back(std::move(**answer));
   if (!fan_out(item.key, item.event, policy)) return work;
   const auto event = as_of_now(item, store);
   if (!event) return event.error();

@@ -18,8 +18,10 @@ bool ends_something(const Event& event) {
   const auto* contact = std::get_if<ContactRecorded>(&event.payload);
   const auto* status = std::get_if<ContactStatus>(&event.payload);
   const auto* answer = std::get_if<TicketAnswered>(&event.payload);
+  const auto* problem = std::get_if<ProgrammeProblem>(&event.payload);
   return (contact != nullptr && contact->contacted) || (answer != nullptr && answer->conclusive) ||
          (status != nullptr && status->done.value_or(false)) ||
+         (problem != nullptr && problem->solved) ||
          std::visit(
              [](const auto& payload) {
                using Fact = std::decay_t<decltype(payload)>;
@@ -31,7 +33,10 @@ bool ends_something(const Event& event) {
                       std::is_same_v<Fact, TicketForwarded> ||
                       std::is_same_v<Fact, FollowUpCleared> ||
                       std::is_same_v<Fact, ProjectStateSet> ||
-                      std::is_same_v<Fact, DeliveryOutcome>;
+                      std::is_same_v<Fact, MeetingCancelled> || std::is_same_v<Fact, MeetingHeld> ||
+                      std::is_same_v<Fact, ActionClosed> ||
+                      std::is_same_v<Fact, CommunicationCancelled> ||
+                      std::is_same_v<Fact, AnswerReceived> || std::is_same_v<Fact, DeliveryOutcome>;
              },
              event.payload);
 }

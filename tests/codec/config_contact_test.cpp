@@ -165,5 +165,23 @@ TEST(ConfigTeams, AreCheckedOneByOne) {
         "tenants/assist.toml:8: team: there is no section \"team\": did you mean \"teams\"?\n"}});
 }
 
+TEST(ConfigTeams, S_T31_ManagersInACircleAreWarnedOfOnce) {
+  const auto team = [](const std::string& id, const std::string& manager) {
+    return "[teams." + id + "]\nmanager = \"" + manager + "\"\n";
+  };
+  const std::string top = "[teams.top]\n";  // to line 8
+  const std::string ends =
+      ": there the way up ends, and a ticket's administrator is told (S-T31)\n";
+  expect_faults(
+      {{top + team("a", "b") + team("b", "top"), ""},
+       {top + team("a", "b") + team("b", "c") + team("c", "b") + team("d", "a"),
+        "tenants/assist.toml:12: warning: teams.b.manager: leads in a circle: b, c, b" + ends},
+       {top + team("a", "b") + team("b", "a") + team("c", "d") + team("d", "c"),
+        "tenants/assist.toml:10: warning: teams.a.manager: leads in a circle: a, b, a" + ends +
+            "tenants/assist.toml:14: warning: teams.c.manager: leads in a circle: c, d, c" + ends},
+       {top + team("a", "b") + team("b", "b"),
+        "tenants/assist.toml:12: teams.b.manager: must be another team\n"}});
+}
+
 }  // namespace
 }  // namespace followup

@@ -152,6 +152,9 @@ TEST(ConfigTenant, AnUnknownZoneNamesTheNearestOne) {
       {{"\"America/Sao_Paulo\"", ""},
        {"\"UTC\"", ""},
        {"\"Europe/Roma\"", no_zone("Europe/Roma", "did you mean \"Europe/Rome\"?")},
+       {"\"posix/Europe/Rome\"", no_zone("posix/Europe/Rome", "did you mean \"Europe/Rome\"?")},
+       {"\"Europe/Milan\"", no_zone("Europe/Milan", "zones have names as in \"Europe/Rome\"")},
+       {"\"localtime\"", no_zone("localtime", "zones have names as in \"Europe/Rome\"")},
        {"\"berlin\"", no_zone("berlin", "did you mean \"Europe/Berlin\"?")},
        {"\"../../secret\"", no_zone("../../secret", "zones have names as in \"Europe/Rome\"")},
        {"\"qqqqqqqq\"", no_zone("qqqqqqqq", "zones have names as in \"Europe/Rome\"")}});

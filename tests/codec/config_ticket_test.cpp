@@ -114,8 +114,8 @@ TEST(ConfigTickets, AParentIsThereAndNoCircleIsMade) {
         at + "10: classifications.a.parent: leads in a circle: a, c, b, a\n"}});
 }
 
-// S-T11, T10
-TEST(ConfigTickets, LevelsAreComputed) {
+// T10
+TEST(ConfigTickets, S_T11_LevelsAreComputedFromTheParentsWhateverWasSent) {
   const std::string tree =
       "[classifications.a]\ndescription = \"A\"\nlevel = 3\n"
       "[classifications.b]\ndescription = \"B\"\nparent = \"a\"\nlevel = 2\n" +

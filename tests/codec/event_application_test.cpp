@@ -160,6 +160,19 @@ TEST(EventCommunication, ALetterWithoutTextAndTheIdOfAnotherAreBothTold) {
             "/data/values must not be there: only a template has values\n");
 }
 
+TEST(EventCommunication, ALetterThatSaysNothingIsRefused) {
+  Json event = good("communication_requested_full");
+  event["data"]["subject_line"] = "  ";
+  event["data"]["text"] = " \t\r\n\u00a0\u3000";
+  EXPECT_EQ(examples::answer(event.dump()),
+            "invalid_data\n"
+            "/data/subject_line must say something: it is nothing but white space\n"
+            "/data/text must say something: it is nothing but white space\n");
+  event["data"]["subject_line"] = "\u00a0!";
+  event["data"]["text"] = "\n.";
+  EXPECT_EQ(event_in(event.dump()).type, "communication.requested");
+}
+
 TEST(EventNote, Arrives) {
   const auto event = event_in(good("note_recorded_full").dump());
   const auto& note = std::get<NoteRecorded>(event.payload);

@@ -132,9 +132,24 @@ TEST(EventAppointment, AWrongZoneAndAWrongStartAreToldTogether) {
   event["data"]["start"] = "2026-13-01T10:00";
   EXPECT_EQ(examples::answer(event.dump()),
             "invalid_data\n"
-            "/data/zone there is no such time zone: use a name as in Europe/Rome\n"
+            "/data/zone there is no such time zone: did you mean Europe/Rome?\n"
             "/data/start there is no such time: use YYYY-MM-DDTHH:MM with a day and a time that "
             "exist, or RFC 3339 with an offset\n");
+}
+
+TEST(EventAppointment, AZoneThatIsNoPlaceIsNone) {
+  const std::vector<std::pair<std::string, std::string>> zones{
+      {"posix/Europe/Rome", "did you mean Europe/Rome?"},
+      {"right/America/Sao_Paulo", "did you mean America/Sao_Paulo?"},
+      {"localtime", "use a name as in Europe/Rome"},
+      {"Factory", "use a name as in Europe/Rome"},
+      {"file:Europe/Rome", "did you mean Europe/Rome?"}};
+  Json event = good("appointment_booked_full");
+  for (const auto& [zone, hint] : zones) {
+    event["data"]["zone"] = zone;
+    EXPECT_EQ(examples::answer(event.dump()),
+              "invalid_data\n/data/zone there is no such time zone: " + hint + "\n");
+  }
 }
 
 TEST(EventCallback, GoesToTheCaseThatItsIdNames) {

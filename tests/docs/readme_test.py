@@ -95,7 +95,7 @@ class Readme(unittest.TestCase):
 
 class Examples(unittest.TestCase):
     def test_those_of_the_pages_for_integrators_go_as_they_show(self):
-        for page in ("referral", "appointment", "contact", "meeting", "communication"):
+        for page in ("referral", "appointment", "contact", "ticket", "meeting", "communication"):
             with self.subTest(page):
                 shown = block((ROOT / f"docs/{page}.md").read_text(), "text", "$ followupctl simulate")
                 command, told = shown.split("\n", 1)

@@ -61,6 +61,15 @@ TEST(AttachmentChoice, S_M11_FillsTheMailInOrderAndLinksWhatDoesNotFit) {
       (Lines{"a.pdf attached", "c.pdf attached", "b.pdf mail_too_large", "d.pdf mail_too_large"}));
 }
 
+TEST(AttachmentChoice, M18_AttachesWordExcelAndPdfByNameOrMediaType) {
+  const std::vector<std::string> types{"docx", "xlsx", "pdf", "application/msword"};
+  for (const char* name : {"letter.docx", "sums.xlsx", "scan.pdf"})
+    EXPECT_TRUE(is_allowed_type(file(name, 1), types)) << name;
+  Attachment old = file("letter", 1);
+  old.media_type = "application/msword";
+  EXPECT_TRUE(is_allowed_type(old, types));
+}
+
 TEST(AttachmentChoice, S_M12_LeavesOutFilesOfOtherTypes) {
   const std::vector<std::string> types{"docx", "xlsx", "pdf"};
   EXPECT_EQ(lines(choose_attachments(
@@ -85,12 +94,12 @@ TEST(AttachmentChoice, TakesMediaTypesForWhatDoesNotRunWhenItIsOpened) {
   EXPECT_TRUE(is_allowed_type(file("run.exe", 1), {}));
 }
 
-TEST(AttachmentChoice, M21_LeavesOutWhatTheReaderMayNotSeeAndItsLinkToo) {
+TEST(AttachmentChoice, M21_LeavesOutWhatTheReaderMayNotSeeAndNamesNothingOfIt) {
   Attachment secret = file("a.pdf", 1);
   secret.privilege = "health";
   const auto kept_back = choose_attachments({secret}, {}, {}, {"finance"});
-  EXPECT_EQ(lines(kept_back), Lines{"a.pdf no_privilege"});
-  EXPECT_EQ(kept_back.left_out.front().file.url, "");
+  ASSERT_EQ(kept_back.left_out.size(), 1U);
+  EXPECT_EQ(kept_back.left_out.front(), (LeftOutFile{{}, LeftOut::no_privilege}));
   EXPECT_EQ(lines(choose_attachments({secret}, {}, {}, {"finance", "health"})),
             Lines{"a.pdf attached"});
 }

@@ -195,6 +195,32 @@ TEST_F(PersonMails, AreNotSentToTheFallbackWhenSomebodyLeavesOnTheWay) {
   }
 }
 
+TEST_F(PersonMails, ToASharedAddressNameTheFirstWhoCanStillBeTold) {
+  mailing().parties = {"ann", "bruno", "carla"};
+  for (const char* id : {"ann", "bruno", "carla"})
+    person(id, "family@x.it");
+  EXPECT_EQ(send_to("ann").recipient->person_id, "ann");
+  person("ann").active = false;
+  EXPECT_EQ(send_to("ann").recipient->person_id, "bruno");
+  mailing().receipts.front().to.through = {"carla"};
+  EXPECT_EQ(send_to("ann").recipient->person_id, "carla") << "Bruno is not to be told any more";
+  person("carla").active = false;
+  EXPECT_EQ(send_to("ann").reason, "inactive");
+}
+
+TEST_F(PersonMails, M33_CancelNothingAtAnAddressWhereSomebodyIsStillInvited) {
+  mailing().purpose = Purpose::invitation_cancelled;
+  mailing().parties = {"ann", "bruno"};
+  person("ann", "family@x.it");
+  person("bruno");
+  person("carla", "Family@x.it");
+  meeting().invitees = {{.person = "carla"}};
+  EXPECT_EQ(addressees(), Texts{"person/bruno < bruno"});
+  EXPECT_EQ(troubles(), Texts{});
+  meeting().cancelled = true;
+  EXPECT_EQ(addressees(), (Texts{"person/ann < ann", "person/bruno < bruno"}));
+}
+
 TEST_F(PersonMails, GoToSixtyAddressesAndNameWhoHasNoRoom) {
   for (int n = 0; n < 61; ++n) {
     const std::string id = "p" + std::to_string(n);

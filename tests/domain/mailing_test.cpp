@@ -57,6 +57,32 @@ TEST_F(MessageToSeveral, IsOverWhenAllHaveEndedAndSaysWhatBecameOfEachGroup) {
   EXPECT_THAT(mailings, IsEmpty());
 }
 
+class MessageToPersons : public MessageToSeveral {
+ protected:
+  MessageToPersons() { mailings.front().role = Role::persons; }
+};
+
+TEST_F(MessageToPersons, NamesNobodyUnreachedWhoIsNotToBeToldAnyMore) {
+  take_out("a");
+  const auto step =
+      end(made.whom, {.outcome = Outcome::expanded,
+                      .addressees = {},
+                      .troubles = {{"person/a", "no_address"}, {"person/b", "no_address"}}});
+  EXPECT_THAT(step.troubles, ElementsAre(Trouble{"person/b", "no_address"}));
+  ASSERT_TRUE(step.ended);
+  EXPECT_THAT(step.ended->troubles, SizeIs(1));
+}
+
+TEST_F(MessageToPersons, GoesToASharedAddressForWhoIsStillToBeTold) {
+  static_cast<void>(expand({{"person/a", {"a", "b"}}}));
+  take_out("a");
+  EXPECT_THAT(mailings.front().receipts.front().to.through, ElementsAre("b"));
+  const auto whole = end("1/person/a", {.outcome = Outcome::delivered}).ended;
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(result_for(*whole, "b"), "delivered");
+  EXPECT_EQ(result_for(*whole, "a"), "refused") << "taken out";
+}
+
 TEST_F(MessageToSeveral, ThatReachesNobodyIsOverAtOnce) {
   const auto step = expand({});
   ASSERT_TRUE(step.ended);
@@ -86,6 +112,39 @@ TEST_F(MessageToSeveral, IsNotWantedAnyMoreByWhoeverIsToldOnlyThroughAGroupThatW
   open.whom = "1/person/p";
   EXPECT_TRUE(mailing_wanted(mailings, open));
   EXPECT_TRUE(end("1/person/p", {.outcome = Outcome::delivered}).ended);
+}
+
+TEST_F(MessageToSeveral, SaysWhichAreOverByWhatWasTakenOut) {
+  const auto nobody = [](const Mailing&, const std::string&) { return false; };
+  auto over = withdraw_mailings(mailings, nobody);
+  ASSERT_THAT(over, SizeIs(1));
+  EXPECT_THAT(over.front().parties, ElementsAre("a", "b"));
+  static_cast<void>(begin_mailing({.parties = {"a"}}, count, mailings));
+  made.whom = mailing_whom(2);
+  expand({{"group/a", {"a"}}});
+  over = withdraw_mailings(mailings, nobody);
+  ASSERT_THAT(over, SizeIs(1));
+  EXPECT_EQ(over.front().receipts.front().ended, Outcome::withdrawn);
+}
+
+TEST_F(MessageToSeveral, WhatWentOutAlthoughItWasTakenBackHasGoneOut) {
+  expand({{"group/a", {"a"}}, {"group/b", {"b"}}});
+  take_out("a");
+  EXPECT_FALSE(end("1/group/a", {.outcome = Outcome::delivered}).ended);
+  const auto whole = end("1/group/b", {.outcome = Outcome::refused}).ended;
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(result_for(*whole, "a"), "delivered");
+}
+
+TEST_F(MessageToSeveral, NamesThePersonsWhoWereTakenOutBeforeItsAddressesWereKnown) {
+  mailings.front().role = Role::persons;
+  take_out("a");
+  const auto step = expand({{"person/b", {"b"}}});
+  EXPECT_THAT(addressees(step), ElementsAre("person/b"));
+  const auto whole = end("1/person/b", {.outcome = Outcome::delivered}).ended;
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(whole->receipts.front().to.through, std::vector<std::string>{"a"});
+  EXPECT_EQ(whole->receipts.front().ended, Outcome::withdrawn);
 }
 
 TEST_F(MessageToSeveral, GivesEachMessageANumberOfItsOwn) {

@@ -136,7 +136,7 @@ class Notes(OfficeTest):
         self.assertEqual(self.told(), {"emma": 2}, "Bob wrote the note, and may not see the scan")
         told = {hook["what"]: hook["results"] for hook in self.hooks_of("application.told", "APP-1", 2)}
         self.assertEqual(told["attachment"], [result("bob", "watcher", "nobody", "no_privilege"), result("emma", "watcher")])
-        self.assertEqual([(one["person"], one["result"]) for one in told["note"]], [("bob", "withdrawn"), ("emma", "delivered")])
+        self.assertEqual([(one["person"], one["result"]) for one in told["note"]], [("bob", "nobody"), ("emma", "delivered")])
         self.assertIn("N-1", site.ctl("show", "assist/application/APP-1").stdout)
 
 

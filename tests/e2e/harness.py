@@ -27,7 +27,7 @@ def instant(text):
     return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
-def wait_for(condition, what, limit=30.0):
+def wait_for(condition, what, limit=60.0):
     """The first true value of `condition`, looked at every few milliseconds."""
     end = time.monotonic() + limit
     while time.monotonic() < end:

@@ -35,6 +35,7 @@ class Invitations(OfficeTest):
         self.push(scheduled("M-1", "bob", "carla", "dino", start="2026-06-11T16:30", kind="updated", sequence=2))
         wait_for(lambda: self.told() == {"bob": 2, "carla": 2, "dino": 1}, "the change")
         self.results("M-1", 3)
+        self.assertIn("Bisher: Mittwoch, 10. Juni 2026, 15:00", words(self.newest("bob", 2)))
         self.push(scheduled("M-1", "bob", "dino", start="2026-06-11T16:30", kind="updated", sequence=3))
         self.invitations("carla", "REQUEST", "REQUEST", "CANCEL")
         self.results("M-1", 4)
@@ -44,7 +45,9 @@ class Invitations(OfficeTest):
         self.assertEqual([event["DTSTART"].dt.strftime("%d %H:%M") for event in events], ["10 15:00", "11 16:30", "11 16:30"])
         self.assertEqual([str(event["STATUS"]) for event in events], ["CONFIRMED", "CONFIRMED", "CANCELLED"])
         self.assertEqual([event["SEQUENCE"] for event in self.invitations("dino", "REQUEST", "CANCEL")], [1, 3])
-        self.assertEqual([event["SEQUENCE"] for event in self.invitations("carla", "REQUEST", "REQUEST", "CANCEL")], [0, 1, 2])
+        carlas = self.invitations("carla", "REQUEST", "REQUEST", "CANCEL")
+        self.assertEqual([event["SEQUENCE"] for event in carlas], [0, 1, 2])
+        self.assertNotIn("STATUS", carlas[-1], "the meeting went on without her")
         [reply] = self.crm.push([scheduled("M-1", "bob", "emma", kind="updated", sequence=6)])
         self.assertEqual((reply["status"], reply.get("reason")), ("accepted", "superseded"))
         [reply] = self.crm.push([scheduled("M-1", "bob", "emma", kind="updated", sequence=4)])
@@ -61,8 +64,8 @@ class Invitations(OfficeTest):
         self.open()
         self.push(scheduled("M-2", "bob", "carla", start="2026-10-25T10:00", end="2026-10-25T11:30", zone="Europe/Berlin"))
         text = self.said("carla")
-        for part in ("10:00", "Berlin", "06:00", "Sao"):
-            self.assertIn(part.replace("Sao", "S"), text)
+        for part in ("10:00", "Berlim", "06:00", "São Paulo"):
+            self.assertIn(part, text)
         self.assertNotIn("06:00", self.said("bob"), "his clock shows the meeting's time")
         [event] = self.invitations("carla", "REQUEST")
         self.assertEqual(event["DTSTART"].dt.strftime("%H:%M %z"), "10:00 +0100", "winter has just begun")
@@ -83,7 +86,7 @@ class Invitations(OfficeTest):
         [reply] = self.crm.push([replied("M-3", "stranger", "accepted")])
         self.assertEqual((reply["status"], reply["reason"]), ("quarantined", "unknown_invitee"))
         self.settle()
-        self.assertEqual(self.told(), {"bob": 2, "anna": 1, "admin": 1}, "nothing is tried again for those without address")
+        self.assertEqual(self.told(), {"bob": 2, "anna": 2, "admin": 1}, "whom the first round did not reach either")
 
     def test_whoever_has_not_declined_is_reminded(self):
         site = self.open("2026-06-09T12:48:00Zx60", meetings='reminder = "24h"')

@@ -187,35 +187,6 @@ TEST(CaseBatch, QuarantinesEventsOfADamagedCaseAndDoesTheOthers) {
   EXPECT_EQ(results[0].result.faults[0].path, "/subject");
 }
 
-TEST(CaseBatch, RefusesWhatMakesACaseTooLarge) {
-  World world;
-  ReferralRecord record = referral("2011-01-01", 30);
-  record.service = std::string(max_record_bytes, 'x');
-  const auto result = world.tell("R-1", record);
-  EXPECT_EQ(result.result.status, Status::rejected);
-  EXPECT_EQ(result.result.reason, Reason::record_too_large);
-  EXPECT_FALSE(world.stored("R-1").has_value());
-}
-
-TEST(CaseBatch, EndsACaseThatHasNoRoomForItsEnd) {
-  const auto with_service = [](std::size_t bytes) {
-    ReferralRecord record = referral("2011-01-01", 30);
-    record.service = std::string(bytes, 'x');
-    return record;
-  };
-  std::size_t fits = 0;
-  for (std::size_t step = max_record_bytes; step > 0; step /= 2) {
-    World probe;
-    if (probe.tell("R-1", with_service(fits + step)).result.status == Status::accepted)
-      fits += step;
-  }
-  World world;
-  world.tell("R-1", with_service(fits));
-  EXPECT_EQ(world.tell("R-1", contact(false)).result.reason, Reason::record_too_large);
-  EXPECT_EQ(world.tell("R-1", ReferralCancelled{}).result.status, Status::accepted);
-  EXPECT_TRUE(std::get<Referral>(world.stored("R-1")->facts).cancelled);
-}
-
 TEST(CaseBatch, IsBusyWhenTheStoreFailsAndTheSecondTryIsKnown) {
   for (const auto fault :
        {FailingStore::Fault::before, FailingStore::Fault::after, FailingStore::Fault::half_way}) {
@@ -233,43 +204,6 @@ TEST(CaseBatch, IsBusyWhenTheStoreFailsAndTheSecondTryIsKnown) {
                                    second_stored ? Status::duplicate : Status::accepted}));
     EXPECT_EQ(world.due(), (Lines{"R-1 2011-01-31T09:00", "R-2 2011-01-31T09:00"}));
   }
-}
-
-/// A store without memory for anything that does not drain it.
-class FullStore : public FailingStore {
- public:
-  using FailingStore::FailingStore;
-
-  [[nodiscard]] CallTicket send(std::vector<CaseCall> calls) override {
-    refuses_ = false;
-    for (const auto& call : calls)
-      refuses_ = refuses_ || (call.commit && !call.commit->drains);
-    return FailingStore::send(std::move(calls));
-  }
-
-  [[nodiscard]] Result<std::vector<CaseAnswer>> wait(CallTicket ticket) override {
-    auto answers = FailingStore::wait(ticket);
-    if (refuses_) return Error{Code::unavailable, std::string(store_full_text)};
-    return answers;
-  }
-
- private:
-  bool refuses_ = false;
-};
-
-TEST(CaseBatch, SaysThatTheStoreIsFullAndStillTakesWhatEndsSomething) {
-  World world;
-  world.tell("R-1", referral("2011-01-01", 30), 1);
-  FullStore full(world.memory());
-  CaseCache cache(10);
-  const auto status = [&](Payload payload) {
-    CaseBatch batch({world.item("R-1", std::move(payload), 2)}, full, cache, world.context());
-    batch.finish();
-    return batch.results().front().result;
-  };
-  EXPECT_EQ(status(contact(false)).reason, Reason::store_full);
-  EXPECT_EQ(status(contact(true)).status, Status::accepted);
-  EXPECT_EQ(status(ReferralCancelled{}).status, Status::accepted);
 }
 
 TEST(CaseBatch, S_X05_AnswersACancellationWithWhatIsInFlightAndARepeatedOneToo) {

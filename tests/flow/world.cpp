@@ -51,6 +51,20 @@ EventType type_of_fact() {
     return {"contact.field_appointment_set", Kind::contact};
   if constexpr (std::is_same_v<Fact, ProjectStateSet>)
     return {"project.state_changed", Kind::project};
+  if constexpr (std::is_same_v<Fact, MeetingRecord>) return {"meeting.scheduled", Kind::meeting};
+  if constexpr (std::is_same_v<Fact, MeetingCancelled>) return {"meeting.cancelled", Kind::meeting};
+  if constexpr (std::is_same_v<Fact, MeetingHeld>) return {"meeting.held", Kind::meeting};
+  if constexpr (std::is_same_v<Fact, MinutesIssue>)
+    return {"minutes.issue_requested", Kind::meeting};
+  if constexpr (std::is_same_v<Fact, ActionAssigned>) return {"action.assigned", Kind::meeting};
+  if constexpr (std::is_same_v<Fact, ActionClosed>) return {"action.closed", Kind::meeting};
+  if constexpr (std::is_same_v<Fact, CommunicationRecord> || std::is_same_v<Fact, AnswerReceived>)
+    return {"communication.recorded", Kind::communication};
+  if constexpr (std::is_same_v<Fact, CommunicationCancelled>)
+    return {"communication.cancelled", Kind::communication};
+  if constexpr (std::is_same_v<Fact, NoteRecorded>) return {"note.recorded", Kind::application};
+  if constexpr (std::is_same_v<Fact, ProgrammeProblem>)
+    return {"programme.problem_reported", Kind::application};
   if constexpr (std::is_same_v<Fact, GroupRecord>) return {"group.updated", Kind::group};
   if constexpr (std::is_same_v<Fact, AbsenceSet>) return {"absence.set", Kind::person};
   return {"person.updated", Kind::person};

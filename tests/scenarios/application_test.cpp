@@ -114,6 +114,13 @@ TEST_F(Programmes, ALaterAuthorisationAsksAgainAndAnEarlierOneDoesNot) {
   EXPECT_THAT(plan.new_mails(), ElementsAre("2026-07-15T09:00 meeting_required bob"));
 }
 
+TEST_F(Programmes, AreKeptUntilTheAuthorisationAndLonger) {
+  need("2032-06-20");
+  hold("2026-06-10");
+  plan.at("2032-06-19T10:00");
+  EXPECT_NE(plan.stored(Kind::application, "APP-1").version, 0U);
+}
+
 TEST_F(Programmes, AnOlderRecordIsStale) {
   need("2026-06-20", "always", 2);
   EXPECT_EQ(need("2026-09-20", "always", 1).status, Status::stale);
@@ -146,6 +153,13 @@ TEST_F(Notes, M16_AreKeptInTheirOrderAndToldToWhoeverWatches) {
   EXPECT_EQ(notes.front().id, "N-1");
 }
 
+TEST_F(Notes, M15_BelongToTheirApplicationAlone) {
+  note("N-1", "first", "[]");
+  plan.tell("note.recorded", "APP-2", R"({"note_id":"N-1","text":"another"})");
+  EXPECT_EQ(plan.facts<Application>(Kind::application, "APP-1").notes.size(), 1U);
+  EXPECT_EQ(plan.facts<Application>(Kind::application, "APP-2").notes.size(), 1U);
+}
+
 TEST_F(Notes, OfManyTheNewestAreKeptAndNoneIsRefused) {
   for (int number = 0; number < 120; ++number)
     EXPECT_EQ(note("N-" + std::to_string(number), std::to_string(number), "[]").status,
@@ -155,11 +169,40 @@ TEST_F(Notes, OfManyTheNewestAreKeptAndNoneIsRefused) {
   EXPECT_GT(notes.size(), 30U);
 }
 
+TEST_F(Notes, WhatAMailUnderWayIsAboutIsKept) {
+  plan.rest(true);
+  note("N-0", "told", persons({"carla"}));
+  for (int number = 1; number < 120; ++number)
+    note("N-" + std::to_string(number), std::to_string(number), "[]");
+  EXPECT_EQ(plan.facts<Application>(Kind::application, "APP-1").notes.front().id, "N-0");
+  plan.rest(false);
+  note("N-120", "120", "[]");
+  note("N-121", "121", "[]");
+  EXPECT_NE(plan.facts<Application>(Kind::application, "APP-1").notes.front().id, "N-0");
+}
+
+TEST_F(Notes, MailsThatCanNotLeaveAreNoReasonToRefuseANote) {
+  std::string watchers = person("carla");
+  for (int number = 1; number < 60; ++number)
+    watchers += "," + person("watcher-" + std::to_string(number));
+  plan.rest(true);
+  for (int number = 0; number < 100; ++number)
+    ASSERT_EQ(note("N-" + std::to_string(number), "text", "[" + watchers + "]").status,
+              Status::accepted)
+        << number;
+}
+
 TEST_F(Notes, ANoteThatIsRepeatedIsToldOnceAndAChangedOneAgain) {
   note("N-1", "first", persons({"carla"}));
   EXPECT_EQ(note("N-1", "first", persons({"carla"})).status, Status::duplicate);
   note("N-1", "mended", persons({"carla"}));
   EXPECT_EQ(plan.new_mails().size(), 2U);
+}
+
+TEST_F(Notes, M17_AFileThatIsRepeatedIsToldOnce) {
+  attach(persons({"carla"}));
+  EXPECT_EQ(attach(persons({"carla"})).status, Status::duplicate);
+  EXPECT_THAT(without_times(plan.new_mails()), ElementsAre("attachment_added carla"));
 }
 
 TEST_F(Notes, M21_AFileIsToldOnlyToThoseWhoMayReadIt) {

@@ -160,18 +160,22 @@ void CallCentre::deliver(const ClaimedNotification& claimed) {
   end(claimed, made, send(made, state));
 }
 
+void CallCentre::take_answer(const std::string& type, DeliveryOutcome& outcome) {
+  auto& answers = answers_[type];
+  if (answers.empty()) return;
+  outcome.outcome = answers.front().outcome;
+  outcome.reason = answers.front().reason;
+  outcome.uncertain = answers.front().uncertain;
+  answers.pop_front();
+}
+
 DeliveryOutcome CallCentre::send(const Notification& made, const Case& state) {
   DeliveryOutcome outcome{.notification = made.id};
   const std::string when = clock_text(clock_.now());
   if (made.purpose == Purpose::command) {
     commands_.push_back(when + " " + hook_line(made));
     if (const auto event = std::exchange(meanwhile_, nullptr)) event();
-    auto& answers = answers_[made.hook_type];
-    if (answers.empty()) return outcome;
-    outcome.outcome = answers.front().outcome;
-    outcome.reason = answers.front().reason;
-    outcome.uncertain = answers.front().uncertain;
-    answers.pop_front();
+    take_answer(made.hook_type, outcome);
     return outcome;
   }
   if (made.channel == Channel::webhook) {
@@ -200,6 +204,9 @@ DeliveryOutcome CallCentre::send(const Notification& made, const Case& state) {
     return outcome;
   }
   const auto& to = *found.recipient;
+  if (auto event = while_mailing_.extract(to.person_id)) event.mapped()();
+  take_answer(std::string(to_text(made.purpose)), outcome);
+  if (outcome.outcome != Outcome::delivered) return outcome;
   mails_.push_back(when + " " + std::string(to_text(made.purpose)) + " " +
                    (to.person_id.empty() ? to.email : to.person_id) +
                    (made.reason.empty() ? "" : " (" + made.reason + ")") +
@@ -227,8 +234,8 @@ Reply CallCentre::tell(const std::string& type, const std::string& subject, cons
                        std::optional<int> sequence) {
   std::string body = R"({"specversion":"1.0","id":"e)" + std::to_string(++told_) +
                      R"(","source":")" + tenant().sources.front() + R"(","type":")" + type +
-                     R"(","subject":")" + subject + R"(","time":")" + format_instant(clock_.now()) +
-                     R"(",)";
+                     R"(","subject":")" + subject + R"(","time":")" +
+                     format_instant(std::exchange(happened_, {}).value_or(clock_.now())) + R"(",)";
   if (sequence) body += R"("sequence":")" + std::to_string(*sequence) + R"(",)";
   last_ = body + R"("data":)" + data + "}";
   return push(last_);
@@ -255,8 +262,16 @@ void CallCentre::meanwhile(std::function<void()> event) {
   meanwhile_ = std::move(event);
 }
 
+void CallCentre::while_mailing(const std::string& person, std::function<void()> event) {
+  while_mailing_[person] = std::move(event);
+}
+
 void CallCentre::rest(bool resting) {
   resting_ = resting;
+}
+
+void CallCentre::happened(std::string_view local_time) {
+  happened_ = policy().zone.to_instant(parse_local(local_time).value());
 }
 
 void CallCentre::answer(const std::string& type, std::vector<Answer> answers) {

@@ -53,7 +53,8 @@ class CallCentre {
 
   Reply repeat(const std::string& event) { return push(event); }
 
-  /// How the CRM answers commands of this type, one answer an attempt; afterwards 2xx again.
+  /// How the CRM answers commands of this type, or the relay mails for this purpose, one answer an
+  /// attempt; afterwards they take them again.
   struct Answer {
     Outcome outcome = Outcome::delivered;
     std::string reason;
@@ -63,8 +64,12 @@ class CallCentre {
   void answer(const std::string& type, std::vector<Answer> answers);
   /// What happens while the next attempt of a command is under way, before the CRM answers it.
   void meanwhile(std::function<void()> event);
+  /// Likewise of a mail to this person, which is composed and not handed over yet.
+  void while_mailing(const std::string& person, std::function<void()> event);
   /// The worker begins nothing until it may work again.
   void rest(bool resting);
+  /// The next event happened then (local time of the tenant), though it is told now.
+  void happened(std::string_view local_time);
 
   /// "2026-09-14T15:20 callback_due rossi", with " late", and the notification's reason in brackets
   /// where there is one.
@@ -106,6 +111,7 @@ class CallCentre {
   bool deliver_all();
   void deliver(const ClaimedNotification& claimed);
   DeliveryOutcome send(const Notification& notification, const Case& state);
+  void take_answer(const std::string& type, DeliveryOutcome& outcome);
   void end(const ClaimedNotification& claimed, const Notification& made, DeliveryOutcome outcome);
   [[nodiscard]] std::vector<std::string> lanes() const;
   [[nodiscard]] FlowContext context();
@@ -127,7 +133,9 @@ class CallCentre {
   std::string last_;
   std::map<std::string, std::deque<Answer>> answers_;
   std::function<void()> meanwhile_;
+  std::map<std::string, std::function<void()>> while_mailing_;
   bool resting_ = false;
+  std::optional<TimePoint> happened_;
   Lines mails_;
   Lines hooks_;
   Lines commands_;

@@ -118,7 +118,44 @@ TEST_F(Minutes, WhatHasNotGoneOutOfAnEarlierVersionIsTakenBack) {
   plan.at("2026-06-03T10:05");
   EXPECT_THAT(told(), ElementsAre("minutes bob"));
   EXPECT_THAT(hooks_of(plan, "minutes.issued"),
-              ElementsAre("results=bob:attendee:delivered version=2"));
+              UnorderedElementsAre("results=bob:attendee:withdrawn version=1",
+                                   "results=bob:attendee:delivered version=2"));
+}
+
+TEST_F(Minutes, ARepetitionSaysNothingOfReadersWhomItDoesNotName) {
+  plan.tell("meeting.response_recorded", "M-1", reply("bob", "accepted"));
+  issue(1, R"(,"others":)" + persons({"sara"}));
+  told();
+  plan.tell("meeting.response_recorded", "M-1", reply("carla", "accepted"));
+  EXPECT_EQ(issue(1, R"(,"others":)" + persons({"sara"})).status, Status::duplicate);
+  EXPECT_EQ(issue(1).status, Status::duplicate);
+  EXPECT_EQ(issue(1, R"(,"others":)" + persons({"emma"})).status, Status::rejected);
+}
+
+TEST_F(Minutes, AreRevisedOnesOnlyWhereSomebodyMayHaveReadAnEarlierVersion) {
+  const std::string to_bob = R"(,"attendees":)" + persons({"bob"}) + R"(,"decliners":[])";
+  const auto newest = [&] {
+    return plan.facts<Meeting>(Kind::meeting, "M-1").mailings.back().about;
+  };
+  plan.rest(true);
+  issue(1, to_bob);
+  issue(2, to_bob);
+  EXPECT_EQ(newest(), "");
+  plan.rest(false);
+  plan.at("2026-06-03T10:05");
+  plan.rest(true);
+  issue(3, to_bob);
+  EXPECT_EQ(newest(), "revised");
+  issue(4, to_bob);
+  EXPECT_EQ(newest(), "revised");
+}
+
+TEST_F(Minutes, TellWhoeverGetsAnActionThatIsLateAlready) {
+  plan.at("2026-06-10T10:00");
+  issue(1, R"(,"attendees":)" + persons({"bob"}) + R"(,"decliners":[],"actions":[)" +
+               action("A-1", "dino", "2026-06-05") + "]");
+  EXPECT_THAT(told(),
+              UnorderedElementsAre("minutes bob", "action_due dino", "action_overdue anna late"));
 }
 
 TEST_F(Minutes, WithoutAnybodyToSendToAreRejected) {

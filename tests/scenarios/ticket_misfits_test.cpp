@@ -60,7 +60,10 @@ INSTANTIATE_TEST_SUITE_P(
         Misfit{"T17_WrongChannel", "ticket.opened", opened("carta", R"(,"channel":"lgpd")"),
                Reason::wrong_channel, "/data/channel", "channel"},
         Misfit{"UnknownGroup", "ticket.opened", opened("livre", R"(,"groups":["marketing"])"),
-               Reason::unknown_group, "/data/groups", "names a group"},
+               Reason::unknown_group, "/data/groups/0", "is no group"},
+        Misfit{"UnknownGroupBesideOthers", "ticket.opened",
+               opened("livre", R"(,"groups":["juridico","juridico","marketing"])"),
+               Reason::unknown_group, "/data/groups/2", "is no group"},
         Misfit{"NoGroup", "ticket.opened", opened("livre"), Reason::unknown_group, "/data/groups",
                "must name a group"},
         Misfit{"AnswerOfAnUnknownTicket", "ticket.answered", answered("juridico"),
@@ -76,6 +79,18 @@ INSTANTIATE_TEST_SUITE_P(
                forwarded("autorizacao", "marketing"), Reason::unknown_group, "/data/to",
                "is no group"}),
     [](const auto& instance) { return instance.param.name; });
+
+TEST(TicketMisfit, IsToldWithTheClassificationAndTheGroupThatItNames) {
+  CallCentre plan("saudebr", saudebr_toml());
+  plan.at("2026-03-06T10:00");
+  plan.rest(true);
+  plan.tell("ticket.opened", "T-1", opened("livre", R"(,"groups":["juridico","marketing"])"));
+  plan.rest(false);
+  const std::string told = plan.everything(Kind::ticket, "T-1");
+  EXPECT_THAT(told, HasSubstr(R"("classification","livre")"));
+  EXPECT_THAT(told, HasSubstr(R"("group","marketing")"));
+  EXPECT_THAT(told, testing::Not(HasSubstr("João")));
+}
 
 TEST(TicketsOfANode, S_T08_ThoseThatWereOpenedBeforeItBecameInactiveKeepTheirTimers) {
   CallCentre plan("saudebr", saudebr_toml());

@@ -192,10 +192,35 @@ TEST_F(TicketTerms, ATicketThatWasOpenedBeforeItIsToldOfCountsFromItsOpening) {
                           "escalation 2026-03-07T12:00"));
 }
 
-TEST_F(TicketTerms, S_T18_S_T20_ClosedDaysAndStateHolidaysAreTheCalendars) {
-  EXPECT_THAT(due_of("2026-02-12T10:00", "livre", R"(,"groups":["juridico"])"),
-              ElementsAre("escalation 2026-02-19T23:59"));
-  CallCentre paulista("saudebr", saudebr_toml(R"(
+TEST_F(TicketTerms, ARecordThatDoesNotSayWhenItWasOpenedLeavesTheClocksAlone) {
+  due_of("2026-03-06T16:00", "carta", R"(,"opened_at":"2026-03-06T12:00:00-03:00")");
+  plan.at("2026-03-06T17:00");
+  plan.tell("ticket.opened", "T-1", opened("carta"));
+  EXPECT_THAT(plan.due(Kind::ticket, "T-1").back(), "escalation 2026-03-07T12:00");
+  plan.tell("ticket.opened", "T-1", opened("carta", R"(,"opened_at":null)"));
+  EXPECT_THAT(plan.due(Kind::ticket, "T-1").back(), "escalation 2026-03-07T12:00");
+  plan.tell("ticket.opened", "T-1", opened("carta", R"(,"opened_at":"2026-03-06T13:00:00-03:00")"));
+  EXPECT_THAT(plan.due(Kind::ticket, "T-1").back(), "escalation 2026-03-07T13:00");
+}
+
+TEST_F(TicketTerms, AGroupThatIsNamedAfterAReopeningHasTheTimeOfTheOthers) {
+  due_of("2026-03-06T10:00", "carta", R"(,"groups":["autorizacao"])");
+  plan.tell("ticket.answered", "T-1", answered("autorizacao"));
+  plan.at("2026-04-06T09:00");
+  plan.tell("ticket.reopened", "T-1", "{}");
+  plan.at("2026-04-06T11:00");
+  plan.new_mails();
+  plan.tell("ticket.opened", "T-1", opened("carta", R"(,"groups":["autorizacao","juridico"])"));
+  EXPECT_THAT(plan.new_mails(),
+              ElementsAre("2026-04-06T11:00 ticket_opened juridico@saudebr.example"));
+  EXPECT_THAT(
+      plan.due(Kind::ticket, "T-1"),
+      testing::IsSupersetOf({"escalation 2026-04-07T09:00", "escalation 2026-04-07T09:00"}));
+}
+
+/// The same tenant in São Paulo, whose state has a holiday more, and which closes for Carnival.
+CallCentre paulista() {
+  return CallCentre("saudebr", saudebr_toml(R"(
 [calendars.paulista]
 monday = ["08:00-18:00"]
 tuesday = ["08:00-18:00"]
@@ -205,17 +230,31 @@ friday = ["08:00-18:00"]
 holidays = ["01-01", "07-09", "11-20"]
 closed = ["2026-02-16", "2026-02-17"]
 )",
-                                              "paulista"));
-  paulista.at("2025-07-01T10:00");
-  paulista.tell("ticket.opened", "T-1", opened("reclamacao"));
-  EXPECT_THAT(paulista.due(Kind::ticket, "T-1"), ElementsAre("escalation 2025-07-11T23:59"));
-  paulista.at("2026-02-12T10:00");
-  paulista.tell("ticket.opened", "T-2", opened("livre", R"(,"groups":["juridico"])"));
-  EXPECT_THAT(paulista.due(Kind::ticket, "T-2"), ElementsAre("escalation 2026-02-23T23:59"));
+                                            "paulista"));
 }
 
-TEST_F(TicketTerms, S_T20_WithoutTheStateHolidayItIsADayEarlier) {
+TEST_F(TicketTerms, S_T18_DaysOnWhichTheTenantIsClosedDoNotCount) {
+  EXPECT_THAT(due_of("2026-02-12T10:00", "livre", R"(,"groups":["juridico"])"),
+              ElementsAre("escalation 2026-02-19T23:59"))
+      << "Carnival is a holiday only for whoever says so";
+  CallCentre closed = paulista();
+  closed.at("2026-02-12T10:00");
+  closed.tell("ticket.opened", "T-1", opened("livre", R"(,"groups":["juridico"])"));
+  EXPECT_THAT(closed.due(Kind::ticket, "T-1"), ElementsAre("escalation 2026-02-23T23:59"));
+  closed.at("2026-02-23T23:00");
+  EXPECT_THAT(closed.new_mails(),
+              ElementsAre("2026-02-12T10:00 ticket_opened juridico@saudebr.example"));
+  closed.at("2026-02-24T00:00");
+  EXPECT_THAT(closed.new_mails(),
+              ElementsAre("2026-02-23T23:59 ticket_overdue diretoria@saudebr.example"));
+}
+
+TEST_F(TicketTerms, S_T20_AHolidayOfTheStateMovesTheEnd) {
   EXPECT_THAT(due_of("2025-07-01T10:00", "reclamacao"), ElementsAre("escalation 2025-07-10T23:59"));
+  CallCentre state = paulista();
+  state.at("2025-07-01T10:00");
+  state.tell("ticket.opened", "T-1", opened("reclamacao"));
+  EXPECT_THAT(state.due(Kind::ticket, "T-1"), ElementsAre("escalation 2025-07-11T23:59"));
 }
 
 }  // namespace

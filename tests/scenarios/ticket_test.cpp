@@ -93,6 +93,13 @@ TEST_F(Tickets, T5_WhoeverIsInTwoOfTheGroupsGetsOneMail) {
                                             "group=cobranca protocol=P-2026-77 result=delivered"));
 }
 
+TEST_F(Tickets, T5_AGroupThatIsNamedTwiceAnswersOnce) {
+  open("livre", R"(,"groups":["juridico","ouvidoria","juridico"])");
+  EXPECT_THAT(told(), UnorderedElementsAre("ticket_opened juridico@saudebr.example",
+                                           "ticket_opened ouvidoria@saudebr.example"));
+  EXPECT_THAT(plan.due(Kind::ticket, "T-1").size(), 2U);
+}
+
 TEST_F(Tickets, S_T06_AGroupWithoutAnAddressAndMembersIsItsManagersAndTheAdministratorIsWarned) {
   open("livre", R"(,"groups":["vazia"])");
   EXPECT_THAT(told(),
@@ -198,9 +205,53 @@ TEST_F(Tickets, ARepeatedRecordTellsNobodyTwiceAndANewOneTakesGroupsBack) {
 
 TEST_F(Tickets, ATicketThatIsClosedBeforeItIsToldOfStaysClosed) {
   plan.tell("ticket.closed", "T-1", "{}", 2);
-  plan.tell("ticket.opened", "T-1", opened("carta"), 1);
+  const Reply late = plan.tell("ticket.opened", "T-1", opened("carta"), 1);
+  EXPECT_EQ(late.status, Status::accepted);
+  EXPECT_EQ(late.reason, Reason::superseded);
   EXPECT_THAT(told(), IsEmpty());
   EXPECT_THAT(plan.due(Kind::ticket, "T-1"), IsEmpty());
+  EXPECT_EQ(plan.tell("ticket.opened", "T-1", opened("carta"), 3).reason, Reason::none);
+  EXPECT_THAT(told(), IsEmpty()) << "a newer record reopens nothing";
+  EXPECT_EQ(plan.tell("ticket.reopened", "T-1", "{}", 4).status, Status::accepted);
+  EXPECT_THAT(told(), ElementsAre("ticket_opened autorizacao@saudebr.example"))
+      << "the record was kept";
+}
+
+TEST_F(Tickets, ARecordThatIsOlderThanTheReopeningCountsInTheNewCycle) {
+  plan.tell("ticket.opened", "T-1", opened("livre", R"(,"groups":["juridico"])"), 1);
+  plan.tell("ticket.closed", "T-1", "{}", 3);
+  plan.tell("ticket.reopened", "T-1", "{}", 4);
+  told();
+  const Reply late = plan.tell("ticket.opened", "T-1",
+                               opened("livre", R"(,"groups":["juridico","ouvidoria"])"), 2);
+  EXPECT_EQ(late.reason, Reason::none);
+  EXPECT_THAT(told(), ElementsAre("ticket_opened ouvidoria@saudebr.example"));
+}
+
+TEST_F(Tickets, AfterTheClosingNoGroupReadsThatItIsNoLongerTheirs) {
+  open("livre", R"(,"groups":["juridico","ouvidoria"])");
+  plan.tell("ticket.closed", "T-1", "{}");
+  told();
+  open("livre", R"(,"groups":["juridico"])");
+  EXPECT_THAT(told(), IsEmpty());
+  plan.tell("ticket.reopened", "T-1", "{}");
+  EXPECT_THAT(told(), ElementsAre("ticket_opened juridico@saudebr.example"));
+}
+
+TEST_F(Tickets, WhoeverHasTheDemandThroughAnotherGroupDoesNotReadThatItIsNoLongerTheirs) {
+  open("livre", R"(,"groups":["financeiro","cobranca"])");
+  told();
+  open("livre", R"(,"groups":["cobranca"])");
+  EXPECT_THAT(told(), ElementsAre("withdrawal flavia")) << "fabio is in both groups";
+  plan.tell("ticket.forwarded", "T-1", forwarded("cobranca", "financeiro"));
+  EXPECT_THAT(told(), UnorderedElementsAre("withdrawal celia", "ticket_opened flavia",
+                                           "ticket_opened fabio"));
+  open("livre", R"(,"groups":["juridico"])");
+  answer("financeiro");
+  told();
+  open("livre", R"(,"groups":["ouvidoria"])");
+  EXPECT_THAT(told(), UnorderedElementsAre("withdrawal juridico@saudebr.example",
+                                           "ticket_opened ouvidoria@saudebr.example"));
 }
 
 TEST_F(Tickets, S_T29_EveryNoticeAnswerAndEscalationIsReportedAndStandsOnThePath) {

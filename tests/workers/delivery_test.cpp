@@ -6,6 +6,7 @@
 #include "tests/support/private_redis.h"
 
 #include <deque>
+#include <stdexcept>
 
 #include <gtest/gtest.h>
 
@@ -17,10 +18,12 @@ using std::chrono::milliseconds;
 
 const std::string lane = "webhook:callit/crm";
 
-/// Gives each attempt the next of its ends, as soon as it is asked.
+/// Gives each attempt the next of its ends, as soon as it is asked; the first `faults` can not even
+/// be started.
 class ScriptedChannel : public DeliveryChannel {
  public:
-  explicit ScriptedChannel(std::deque<ShipmentEnd> ends) : ends_(std::move(ends)) {}
+  explicit ScriptedChannel(std::deque<ShipmentEnd> ends, int faults)
+      : ends_(std::move(ends)), faults_(faults) {}
 
   [[nodiscard]] std::string name() const override { return "webhook"; }
 
@@ -40,7 +43,10 @@ class ScriptedChannel : public DeliveryChannel {
 
   [[nodiscard]] Millis transfer_limit() const override { return milliseconds{1}; }
 
-  void start(Shipment shipment) override { under_way_.push_back(std::move(shipment)); }
+  void start(Shipment shipment) override {
+    if (faults_-- > 0) throw std::out_of_range("a fault");
+    under_way_.push_back(std::move(shipment));
+  }
 
   [[nodiscard]] std::size_t in_flight() const override { return under_way_.size(); }
 
@@ -62,6 +68,7 @@ class ScriptedChannel : public DeliveryChannel {
  private:
   std::deque<ShipmentEnd> ends_;
   std::vector<Shipment> under_way_;
+  int faults_;
   int commands_ = 0;
 };
 
@@ -92,8 +99,8 @@ class CommandDelivery : public testing::Test {
   }
 
   /// Turns until the command has ended; what the case is told of it.
-  DeliveryOutcome deliver(std::deque<ShipmentEnd> ends) {
-    ScriptedChannel channel(std::move(ends));
+  DeliveryOutcome deliver(std::deque<ShipmentEnd> ends, int faults = 0) {
+    ScriptedChannel channel(std::move(ends), faults);
     RedisStore side(redis_.address());
     RedisStore records(redis_.address());
     Waker waker(redis_.address(), Wake::webhook);
@@ -116,7 +123,7 @@ class CommandDelivery : public testing::Test {
       clock_.set(clock_.now() + milliseconds{5});
       const auto claimed = store_.claim_due(clock_.now(), clock_.now() + milliseconds{1}, 10);
       if (!claimed || claimed->empty() || claimed->front().outcomes.empty()) continue;
-      EXPECT_GT(channel.commands(), 0) << "the channel was told that it is a command";
+      EXPECT_EQ(channel.commands() > 0, faults < 4) << "the channel was told that it is a command";
       return decode_outcome(claimed->front().outcomes.front()).value().outcome;
     }
     ADD_FAILURE() << "it did not end";
@@ -170,6 +177,17 @@ TEST_F(CommandDelivery, ThatIsGivenUpIsUncertainIfItsLastAnswerWasLost) {
   EXPECT_EQ(end.outcome, Outcome::gave_up);
   EXPECT_TRUE(end.uncertain);
   EXPECT_TRUE(end.first_report) << "the endpoint keeps failing";
+}
+
+TEST_F(CommandDelivery, ThatTheProgramFailsAtIsTriedAgainLater) {
+  const auto end = deliver({ending(Outcome::delivered, "http_200")}, 2);
+  EXPECT_EQ(end.outcome, Outcome::delivered);
+}
+
+TEST_F(CommandDelivery, ThatTheProgramFailsAtEveryTimeIsGivenUp) {
+  const auto end = deliver({}, 4);
+  EXPECT_EQ(end.outcome, Outcome::gave_up);
+  EXPECT_EQ(end.reason, "program_fault");
 }
 
 }  // namespace

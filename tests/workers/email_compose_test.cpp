@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include <glib.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -237,6 +238,24 @@ TEST(Wire, RulesAreToldApart) {
 TEST(HeaderDate, IsToldInUtc) {
   EXPECT_EQ(header_date(instant("2011-02-10T09:05:00+01:00")), "Thu, 10 Feb 2011 08:05:00 +0000");
   EXPECT_EQ(header_date(instant("2026-12-31T23:59:59.999Z")), "Thu, 31 Dec 2026 23:59:59 +0000");
+}
+
+// A new configuration brings a new composer.
+TEST(ComposedMail, IsTheSameFromAComposerThatIsMadeWhenAllOthersHaveGone) {
+  static int complaints = 0;
+  const auto former = g_log_set_default_handler(
+      [](const char*, GLogLevelFlags, const char*, gpointer) { ++complaints; }, nullptr);
+  EmailStory story;
+  story.recipient.name = "Zoë Müller";
+  std::vector<std::string> mails;
+  for (int n = 0; n < 3; ++n) {
+    const Composer composer;
+    mails.push_back(composer.compose(story.inputs(), notification_id)->bytes);
+  }
+  g_log_set_default_handler(former, nullptr);
+  EXPECT_EQ(mails[1], mails[0]);
+  EXPECT_EQ(mails[2], mails[0]);
+  EXPECT_EQ(complaints, 0) << "of the library that writes them";
 }
 
 }  // namespace

@@ -52,13 +52,49 @@ TEST(LeftOutFiles, AreNamedWithSizeReasonAndLinkOrWhomToAsk) {
   Attachment without_link = file("b.pdf", 10);
   without_link.url.clear();
   MailInputs inputs;
+  inputs.purpose = Purpose::message;
   inputs.left_out = {{file("a.pdf"), LeftOut::file_too_large},
                      {without_link, LeftOut::type_refused},
                      {without_link, LeftOut::no_privilege}};
   EXPECT_EQ(left_out_lines(inputs),
             "- a.pdf (5.2 MB), too large for this mail: https://crm.example/f?a=1&b=2\n"
             "- b.pdf (10 B), files of this type are not attached: ask the sender for it\n"
-            "- b.pdf (10 B), you may not read it");
+            "- a file that you may not see");
+}
+
+TEST(LeftOutFiles, WithoutALinkAreWhereTheReaderOfThisMailCanAsk) {
+  Attachment without_link = file("b.pdf", 10);
+  without_link.url.clear();
+  MailInputs inputs;
+  inputs.left_out = {{without_link, LeftOut::gone}};
+  inputs.purpose = Purpose::attachment_added;
+  EXPECT_EQ(left_out_lines(inputs), "- b.pdf (10 B), no longer kept: look for it in the CRM");
+  inputs.purpose = Purpose::minutes;
+  EXPECT_EQ(left_out_lines(inputs), "- b.pdf (10 B), no longer kept: ask the organizer for it")
+      << "nobody reads answers to such a mail";
+  inputs.language = Language::de;
+  EXPECT_EQ(left_out_lines(inputs),
+            "- b.pdf (10 B), nicht mehr aufbewahrt: fragen Sie die einladende Person danach");
+}
+
+TEST(LeftOutFiles, M21_AreNotNamedToWhoMayNotSeeThem) {
+  Attachment secret = file("hiv test of mario.pdf");
+  secret.privilege = "medical";
+  MailInputs inputs;
+  inputs.left_out = {{secret, LeftOut::no_privilege},
+                     {file("a.pdf", 10), LeftOut::type_refused},
+                     {secret, LeftOut::no_privilege}};
+  const std::vector<std::pair<Language, std::string>> said{
+      {Language::it, "\n- 2 file che Lei non può vedere"},
+      {Language::de, "\n- 2 Dateien, die Sie nicht sehen dürfen"},
+      {Language::pt, "\n- 2 arquivos que você não pode ver"},
+      {Language::en, "\n- 2 files that you may not see"}};
+  for (const auto& [language, words] : said) {
+    inputs.language = language;
+    const std::string lines = left_out_lines(inputs);
+    EXPECT_TRUE(lines.starts_with("- a.pdf (10 B), ") && lines.ends_with(words)) << lines;
+    EXPECT_EQ(lines.find("mario"), std::string::npos);
+  }
 }
 
 TEST(FrozenFiles, ComeBackAsTheyWere) {

@@ -64,15 +64,29 @@ class OwnLetters : public testing::Test {
   CommunicationStory story_;
 };
 
-TEST_F(OwnLetters, M23_TakeTheirValuesAndLeaveUnknownOnesEmpty) {
+TEST_F(OwnLetters, M23_TakeTheirValuesAndShowADashForThoseThatAreMissing) {
   story_.recipient.language = "it";
   story_.write("papers", {{"what", "Carta d'identità"}, {"by", "lunedì"}, {"other", "x"}});
   const json mail = sent();
   EXPECT_EQ(header(mail, "Subject"), "Documenti: Carta d'identità");
   EXPECT_THAT(
       mail["parts"][0]["text"].get<std::string>(),
-      StartsWith("Gentile Carla Neri,\n\nmancano:\nCarta d'identità\nEntro lunedì.\n\n----\n"
+      StartsWith("Gentile Carla Neri,\n\nmancano:\nCarta d'identità\nEntro lunedì.-\n\n----\n"
                  "Riceve questo messaggio perché è indirizzato a Lei."));
+}
+
+TEST_F(OwnLetters, HaveNoHolesInTheirSentences) {
+  write(
+      "message-call.en.txt",
+      "[subject]\nCall {{ value.who }}\n[lead]\nWe wait for {{value.who}} on {{value.day}}"
+      "{{^value.day}}some day{{/value.day}}{{#value.room}}, room {{value.room}}{{/value.room}}.\n");
+  story_.recipient.language = "en";
+  story_.write("call", {{"day", " \n"}, {"who", ""}});
+  const json mail = sent();
+  EXPECT_EQ(header(mail, "Subject"), "Call -");
+  EXPECT_THAT(mail["parts"][0]["text"].get<std::string>(),
+              StartsWith("We wait for - on some day.\n"));
+  EXPECT_THAT(mail["parts"][1]["text"].get<std::string>(), HasSubstr("We wait for - on some day."));
 }
 
 TEST_F(OwnLetters, EscapeTheirValuesForTheirPlace) {  // S-R33
@@ -107,7 +121,7 @@ TEST_F(OwnLetters, AreNotReplacedByOtherWordsWhenTheyCanNotBeTold) {
   story_.write("papers", {});
   const auto mail = composer.compose(story_.inputs(), notification_id);
   ASSERT_FALSE(mail) << "there are no such templates";
-  EXPECT_EQ(mail.error().code, Code::internal);
+  EXPECT_EQ(mail.error().code, Code::not_found) << "yet: they may come with the next configuration";
   story_.tenant.content = ContentLevel::neutral;
   EXPECT_TRUE(composer.compose(story_.inputs(), notification_id)) << "the announcement is built in";
 }
@@ -118,6 +132,10 @@ TEST_F(OwnLetters, AreCheckedLikeAllTemplates) {
   EXPECT_THAT(fault(), AllOf(HasSubstr("message-papers.en.txt:2: unknown variable \"valu.what\""),
                              HasSubstr("message-papers.en.txt:3: values are always escaped"),
                              HasSubstr("message-papers.en.txt: block \"subject\" is missing")));
+  write("message-papers.en.txt", "[subject]\nx\n[lead]\nx\n");
+  write("message-papers.en.txt", "[subject]\n{{value.to-day}}\n[lead]\nx\n");
+  EXPECT_THAT(fault(), HasSubstr("unknown variable \"value.to-day\""))
+      << "no event can have such a name";
   write("message-papers.en.txt", "[subject]\nx\n[lead]\nx\n");
   write("message-Papers.en.txt", "[subject]\nx\n");
   EXPECT_THAT(fault(), HasSubstr("message-Papers.en.txt: no template has this name"));

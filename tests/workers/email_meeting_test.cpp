@@ -36,16 +36,16 @@ TEST(InvitationWords, S_M17_TellTheReadersOwnTimeWhereItIsAnother) {
   EXPECT_THAT(
       story.text(),
       HasSubstr("When: Sunday 25 October 2026, 10:00–11:00 (Berlin, CET; 09:00 UTC)\n"
-                "In your time zone: Sunday 25 October 2026, 06:00–07:00 (Sao Paulo, UTC-03:00)\n"));
+                "In your time zone: Sunday 25 October 2026, 06:00–07:00 (São Paulo, UTC-03:00)\n"));
   EXPECT_THAT(
       story.text("de"),
       HasSubstr("Wann: Sonntag, 25. Oktober 2026, 10:00–11:00 Uhr (Berlin, CET; 09:00 UTC)\n"
-                "In Ihrer Zeitzone: Sonntag, 25. Oktober 2026, 06:00–07:00 Uhr (Sao Paulo, "
+                "In Ihrer Zeitzone: Sonntag, 25. Oktober 2026, 06:00–07:00 Uhr (São Paulo, "
                 "UTC-03:00)\n"));
   EXPECT_THAT(story.text("pt"), HasSubstr("No seu fuso horário: domingo, 25 de outubro de 2026, "
-                                          "06:00–07:00 (Sao Paulo, UTC-03:00)\n"));
+                                          "06:00–07:00 (São Paulo, UTC-03:00)\n"));
   EXPECT_THAT(story.text("it"), HasSubstr("Nel Suo fuso orario: domenica 25 ottobre 2026, "
-                                          "06:00–07:00 (Sao Paulo, UTC-03:00)\n"));
+                                          "06:00–07:00 (San Paolo, UTC-03:00)\n"));
 }
 
 TEST(InvitationWords, S_M17_NameBothDaysOfAMeetingThatIsAnotherDayForTheReader) {

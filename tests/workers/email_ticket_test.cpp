@@ -63,6 +63,20 @@ TEST(TicketMail, WithoutATermAsksForNoDate) {
   EXPECT_EQ(story.words().subject, "To be answered: protocol T-1") << "it has no number but its id";
 }
 
+TEST(TicketMail, ThatIsSentWhenTheTimeIsOverSaysSo) {
+  TicketStory story;
+  story.notification.due = instant("2026-03-07T19:00:00Z");
+  EXPECT_EQ(story.words().subject, "Answer overdue: protocol 2026-0007");
+  EXPECT_THAT(story.text(),
+              AllOf(HasSubstr("It was due on Saturday 7 March 2026, 16:00 (UTC-03:00), "
+                              "and that time is over.\n"),
+                    HasSubstr("What to do: answer it"), Not(HasSubstr("by then"))));
+  EXPECT_THAT(story.text("it"), AllOf(HasSubstr("Era attesa entro sabato 7 marzo 2026"),
+                                      HasSubstr("il termine è già scaduto.")));
+  EXPECT_THAT(story.text("de"), HasSubstr("fällig, die Frist ist abgelaufen."));
+  EXPECT_THAT(story.text("pt"), HasSubstr("e já terminou."));
+}
+
 TEST(TicketMail, S_T21_TellsTheExtendedTime) {
   TicketStory story;
   story.ticket().demands.front().extended_to = local("2026-04-05T23:59:59");
@@ -212,7 +226,7 @@ TEST(GroupWarning, SaysWhatIsWrongWithTheGroupAndWhatToDo) {
        "above it there is no group that could be told."},
       {"manager_loop", "Group Jurídico: the groups above it run in a circle",
        "lead back to one another."},
-      {"too_many", "Group Jurídico: too many addresses", "200 addresses, and no further."}};
+      {"too_many", "Group Jurídico: too many addresses", "60 addresses, and no further."}};
   for (const auto& [code, subject, words] : said) {
     story.notify(Purpose::config_warning, Role::administrator, "2026-03-06T16:00", code);
     story.notification.whom.clear();
@@ -254,6 +268,21 @@ TEST(QuarantineMail, Q10_SaysWhatIsWrongWithATicket) {
       story.notification.reason = code;
     }
   }
+}
+
+TEST(QuarantineMail, Q10_NamesTheClassificationAndTheGroupThatTheEventNames) {
+  TicketStory story;
+  story.recipient.language = "en";
+  story.notify(Purpose::quarantined, Role::administrator, "2026-03-06T16:00", "unknown_group");
+  story.notification.whom.clear();
+  EXPECT_THAT(story.text(), AllOf(Not(HasSubstr("Classification:")), Not(HasSubstr("Group:"))));
+  story.notification.details = {{"event", "e-1"},
+                                {"type", "ticket.opened"},
+                                {"classification", "cartas_novas"},
+                                {"group", "<marketing>"}};
+  EXPECT_THAT(story.text(), AllOf(HasSubstr("Classification: cartas_novas\n"),
+                                  HasSubstr("Group: <marketing>\n"), Not(HasSubstr("Carla"))));
+  EXPECT_THAT(story.words().html, HasSubstr("&lt;marketing&gt;"));
 }
 
 TEST(TicketMail, ThatNoTemplateCanTellIsToldPlainly) {

@@ -76,6 +76,27 @@ TEST(LongTexts, AreTheMinutesTheLetterAndTheNoteOfTheMailing) {
     EXPECT_EQ(long_text_of(mail_about(application, Purpose::note, whom), application).content, "");
 }
 
+TEST(LongTexts, OfWhatTheCaseHasNoMoreAreGone) {
+  Case application = empty_case({"assist", Kind::application, "A-1"});
+  auto& facts = std::get<Application>(application.facts);
+  facts.notes = {{.id = "n-2"}};
+  facts.files = {{.at = {}, .by = {}, .file = {.name = "b.pdf", .url = "https://crm.example/f"}}};
+  facts.mailings = {{.number = 7, .about = "n-1"},
+                    {.number = 8, .about = "n-2"},
+                    {.number = 9, .about = "https://crm.example/f"}};
+  const auto is_gone = [&](Purpose purpose, const std::string& whom) {
+    const auto found = LongTexts(nullptr).find(mail_about(application, purpose, whom), application);
+    return !found && found.error().code == Code::not_found;
+  };
+  EXPECT_TRUE(is_gone(Purpose::note, "7/person/ann"));
+  EXPECT_FALSE(is_gone(Purpose::note, "8/person/ann"));
+  EXPECT_TRUE(is_gone(Purpose::attachment_added, "8/person/ann"));
+  EXPECT_FALSE(is_gone(Purpose::attachment_added, "9/person/ann"));
+  const Case communication = empty_case({"assist", Kind::communication, "A-1/K-1"});
+  EXPECT_FALSE(LongTexts(nullptr).find(mail_about(communication, Purpose::message, "1/person/ann"),
+                                       communication));
+}
+
 TEST(LongTexts, AreTheSameContentForEachTenantAlone) {
   CountingBlobs blobs;
   const Document document{.text = "said"};

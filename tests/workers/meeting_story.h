@@ -94,7 +94,8 @@ struct MeetingStory : PostStory {
                         .decisions = {"To go on", "To pay"},
                         .actions = {{"Ask the bank", {"dino", "", ""}, date("2026-06-18")}},
                         .values = {}};
-    send(meeting(), Purpose::minutes, "2026-10-25T12:00", std::move(to), std::to_string(version));
+    send(meeting(), Purpose::minutes, "2026-10-25T12:00", std::move(to),
+         std::string(version > 1 ? revised_minutes : ""));
   }
 
   /// The mail about the action A-7 for Dino, due on 18 June 2026 (S-M14).

@@ -84,6 +84,18 @@ TEST_F(PreparationStory, WaitsForAPolicyThatIsNotPublishedYet) {
   EXPECT_EQ(preparation.run({{"email:normal", 100}}, 100).begun.size(), 3U);
 }
 
+TEST_F(PreparationStory, EndsAMessageThatTheProgramFailsAtAndGoesOnWithTheOthers) {
+  channel_.throws_at = "R-2";
+  const auto prepared = run({{"email:normal", 100}});
+  EXPECT_FALSE(prepared.failure);
+  EXPECT_EQ(prepared.begun.size(), 2U);
+  ASSERT_EQ(prepared.ended.size(), 1U);
+  EXPECT_EQ(prepared.ended.front().case_key.id, "R-2");
+  EXPECT_EQ(prepared.ended.front().kind, Record::Kind::dead);
+  EXPECT_EQ(prepared.ended.front().last_outcome, "inputs_failed");
+  EXPECT_EQ(prepared.endings, std::vector{Outcome::refused}) << "counted among the deliveries";
+}
+
 TEST_F(PreparationStory, OnlyLooksAtALaneThatIsSwitchedOffOrHasNoRoom) {
   for (const auto& lane : {LaneRoom{"email:normal", 100, true}, LaneRoom{"email:normal", 0}}) {
     const auto prepared = run({lane});
@@ -122,6 +134,42 @@ TEST_F(PreparationStory, S_X10_TheQuietHoursAreThoseOfTheReadersZone) {
                            .zone = "America/Sao_Paulo"};
   EXPECT_TRUE(run({{"email:normal", 100}}).begun.empty()) << "it is 06:00 there";
   EXPECT_EQ(run({{"email:normal", 100}}).next, instant("2011-01-31T10:00:00Z"));
+}
+
+TEST_F(PreparationStory, S_X10_AnInvitationDoesNotWaitForTheEndOfTheQuietHoursBeyondItsMeeting) {
+  world_.tenants().tenants.at("assist").quiet = {std::chrono::hours{8}, std::chrono::hours{10}};
+  const auto invite = [&](const std::string& id, const char* start) {
+    world_.tell(id, MeetingRecord{.start = local(start),
+                                  .organizer = person_ref("anna"),
+                                  .invitees = {person_ref("bruno")}});
+  };
+  invite("soon", "2011-01-31T09:30");
+  invite("later", "2011-01-31T10:30");
+  const auto resolved = run({{"email:normal", 100}});
+  EXPECT_TRUE(resolved.begun.empty());
+  ASSERT_TRUE(world_.store().record(resolved.ended));
+  EXPECT_TRUE(world_.tick());
+  const auto begun = run({{"email:normal", 100}}).begun;
+  ASSERT_EQ(begun.size(), 1U);
+  EXPECT_EQ(begun.front().notification.case_key.id, "soon");
+  EXPECT_EQ(begun.front().notification.purpose, Purpose::invitation);
+}
+
+TEST_F(PreparationStory, S_X10_AChangeDoesNotWaitBeyondTheTimeThatItsReaderKnows) {
+  const auto invite = [&](const char* start) {
+    world_.tell("moved", MeetingRecord{.start = local(start),
+                                       .organizer = person_ref("anna"),
+                                       .invitees = {person_ref("bruno")}});
+  };
+  invite("2011-01-31T09:30");
+  world_.settle();
+  world_.tenants().tenants.at("assist").quiet = {std::chrono::hours{8}, std::chrono::hours{10}};
+  invite("2011-02-07T09:30");
+  ASSERT_TRUE(world_.store().record(run({{"email:normal", 100}}).ended));
+  EXPECT_TRUE(world_.tick());
+  const auto begun = run({{"email:normal", 100}}).begun;
+  ASSERT_EQ(begun.size(), 1U);
+  EXPECT_EQ(begun.front().notification.purpose, Purpose::invitation_changed);
 }
 
 // Whichever call fails: what has begun is handed out, what was only claimed comes back by itself,

@@ -3,11 +3,16 @@
 
 #include "workers/channel.h"
 
+#include <stdexcept>
+#include <string>
+
 namespace followup {
 
 /// Freezes something for everybody and sends nothing.
 class QuietChannel : public DeliveryChannel {
  public:
+  std::string throws_at;  ///< id of a case whose messages can not be put into words
+
   [[nodiscard]] std::string name() const override { return "quiet"; }
 
   [[nodiscard]] std::vector<std::string> lanes() const override { return {"email:normal"}; }
@@ -21,6 +26,7 @@ class QuietChannel : public DeliveryChannel {
   [[nodiscard]] bool to_person() const override { return true; }
 
   [[nodiscard]] Result<std::string> freeze(const DeliveryInputs& inputs) const override {
+    if (inputs.notification->case_key.id == throws_at) throw std::out_of_range("a fault");
     return "to " + inputs.recipient->email;
   }
 

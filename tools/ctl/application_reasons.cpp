@@ -3,6 +3,8 @@
 #include "tools/ctl/state_parts.h"
 #include "tools/ctl/when.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace followup::ctl {
@@ -19,14 +21,20 @@ bool is_overdue(const Communication& communication) {
 }
 
 bool is_under_way(const RequestedMail& mail, const Communication& communication) {
-  return mail.sent && !communication.mailings.empty();
+  // Some of a message that is over are remembered for what was taken back.
+  return mail.sent && std::ranges::any_of(communication.mailings, [](const Mailing& mailing) {
+           return !mailing.expanded || std::ranges::any_of(mailing.receipts, [](const auto& one) {
+             return !one.ended.has_value();
+           });
+         });
 }
 
 std::string mail_words(const Communication& communication, const Policy& policy) {
   const RequestedMail& mail = *communication.mail;
   if (is_under_way(mail, communication))
     return "mail on its way since " + done_words(*mail.sent, policy);
-  if (mail.sent) return "mail sent " + done_words(*mail.sent, policy);
+  if (mail.gone) return "mail sent " + done_words(*mail.sent, policy);
+  if (mail.sent) return "mail reached nobody, tried " + done_words(*mail.sent, policy);
   return mail.at ? "mail scheduled for " + civil_words(*mail.at, policy) : "mail to be sent";
 }
 

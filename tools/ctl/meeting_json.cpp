@@ -29,11 +29,15 @@ std::vector<JsonObject> actions_json(const Meeting& meeting) {
   std::vector<JsonObject> all;
   for (const auto& action : meeting.actions) {
     JsonObject& each = all.emplace_back();
-    each.add("action_id", action.id)
-        .add("responsible", person_json(action.responsible, meeting.people))
+    each.add("action_id", action.id);
+    if (action.closed) {  // nothing else is kept of it
+      each.add("closed", true).add("cycle", action.cycle);
+      continue;
+    }
+    each.add("responsible", person_json(action.responsible, meeting.people))
         .add("due_on", format_date(action.due_on))
         .add("text", action.text)
-        .add("closed", action.closed)
+        .add("closed", false)
         .add("cycle", action.cycle);
     add_if(each, "reminded", action.reminded);
     add_if(each, "overdue", action.overdue);

@@ -85,6 +85,8 @@ std::string meeting_time_words(const Meeting& meeting, const Policy& policy) {
 
 std::string meeting_step_words(const Meeting& meeting, Step step, const Policy& policy) {
   if (step == Step::action) return due_actions_words(meeting, policy);
+  if (step == Step::recheck)
+    return "the meeting is over: what has not gone out before it is taken back";
   const auto before = policy.meeting.reminder.value_or(std::chrono::minutes{0});
   return fmt::format("{} before the meeting of {}",
                      duration_text(std::chrono::duration_cast<Millis>(before)),

@@ -34,10 +34,10 @@ std::string invitee_words(const Invitee& invitee, const Meeting& meeting) {
 
 std::string action_words(const MeetingAction& action, const Meeting& meeting,
                          const Policy& policy) {
+  if (action.closed) return action.id + ", closed";
   std::string text =
       fmt::format("{}, {}, due {}", action.id, person_words(action.responsible, meeting.people),
                   format_date(action.due_on));
-  if (action.closed) text += ", closed";
   if (action.reminded) text += ", reminded " + civil_words(*action.reminded, policy);
   if (action.overdue) text += ", told as overdue " + done_words(*action.overdue, policy);
   return fmt::format("{}: {}", text, action.text);

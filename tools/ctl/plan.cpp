@@ -70,7 +70,8 @@ Result<std::vector<PlannedStep>> plan_steps(const Case& state, const Tenant& ten
     auto messages = deliver(current, std::move(decision.notifications), at, context, resolve);
     if (!messages) return messages.error();
     steps.back().messages = std::move(*messages);
-    if (first.step == Step::recheck) break;
+    const bool stopped = first.step == Step::recheck && state.key.kind == Kind::contact;
+    if (stopped) break;  // it is looked at again and again
   }
   return steps;
 }

@@ -82,17 +82,17 @@ std::vector<std::string> groups_of(const Mailing& mailing, const Notification& n
   return mailing.parties;
 }
 
-/// "autorizacao until 2026-03-07 10:00 -03", for each of the groups.
+/// "autorizacao has until 2026-03-07 10:00 -03 to answer", for each of the groups; `has`: or "had".
 std::string until_words(const Ticket& ticket, const std::vector<std::string>& groups,
-                        const Policy& policy) {
+                        std::string_view has, const Policy& policy) {
   std::string text;
   for (const auto& demand : ticket.demands) {
     if (!rules::tickets::is_open(demand) || std::ranges::count(groups, demand.group) == 0) continue;
     const auto due = rules::tickets::due_of(ticket, demand, policy);
-    text += (text.empty() ? "" : ", ") + demand.group;
-    if (due) text += " until " + local_text(due->at, policy.zone);
+    const std::string end = due ? " until " + local_text(due->at, policy.zone) : "";
+    text += fmt::format("{}{} {}{}", text.empty() ? "" : ", ", demand.group, has, end);
   }
-  return text;
+  return text.empty() ? "for " + ids_words(groups) : text + " to answer";
 }
 
 }  // namespace
@@ -164,10 +164,9 @@ std::string ticket_message_words(const Ticket& ticket, const Notification& notif
       return fmt::format("for {} to answer{}", groups,
                          mailing->about.empty() ? "" : ", which had it from " + mailing->about);
     case Purpose::ticket_warning:
-      return "not answered yet: " + until_words(ticket, ids, policy);
+      return until_words(ticket, ids, "has", policy);
     case Purpose::ticket_overdue:
-      return fmt::format("not answered in time: {}; level {}", until_words(ticket, ids, policy),
-                         mailing->level);
+      return fmt::format("{}; level {}", until_words(ticket, ids, "had", policy), mailing->level);
     case Purpose::withdrawal:
       return fmt::format("{} has nothing to answer any more{}", groups,
                          mailing->about.empty() ? "" : ": it was forwarded to " + mailing->about);

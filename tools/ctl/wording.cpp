@@ -28,8 +28,7 @@ std::string hook_reason(const Case& state, const Notification& notification, con
   if (type == "event.quarantined") return "an event was put aside: " + notification.reason;
   if (type == "config.rejected") return "the configuration was not taken";
   if (type == "recipient.unresolved") return resolution_words(notification.reason);
-  const std::string of_ticket = ticket_hook_words(notification);
-  if (!of_ticket.empty()) return of_ticket;
+  if (std::string of_ticket = ticket_hook_words(notification); !of_ticket.empty()) return of_ticket;
   const std::string of_letter = letter_hook_words(notification);
   return of_letter.empty() ? notification.reason : of_letter;
 }
@@ -82,6 +81,44 @@ std::string warning_words(const Notification& notification) {
                                       : fmt::format("group {} {}", notification.about, text);
   }
   return notification.reason;
+}
+
+/// Where it is the same for every case; empty: it is not.
+std::string_view same_words(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::closed:
+      return "the contact was recorded";
+    case Purpose::reason_missing:
+      return "the outcome's mandatory annotations are missing";
+    case Purpose::rebooked:
+      return "the CRM has confirmed the new date";
+    case Purpose::withdrawal:
+      return "the call is somebody else's now";
+    case Purpose::protocol:
+      return "a field appointment was entered during a call";
+    case Purpose::editor_task:
+      return "a field appointment was entered on the status form: no protocol goes out by itself";
+    case Purpose::ticket_opened:
+    case Purpose::ticket_warning:
+    case Purpose::ticket_overdue:
+      return "the ticket has gone on without it";
+    case Purpose::invitation:
+    case Purpose::invitation_changed:
+    case Purpose::invitation_cancelled:
+    case Purpose::meeting_reminder:
+    case Purpose::minutes:
+    case Purpose::without_address:
+    case Purpose::action_due:
+    case Purpose::action_overdue:
+    case Purpose::meeting_required:
+    case Purpose::answer_missing:
+    case Purpose::message:
+    case Purpose::note:
+    case Purpose::attachment_added:
+      return "the case has gone on without it";
+    default:
+      return {};
+  }
 }
 
 }  // namespace
@@ -182,6 +219,7 @@ std::string resolution_words(const std::string& reason) {
 std::string reason_words(const Case& state, const Notification& notification,
                          const Policy& policy) {
   if (std::string words = own_words(state, notification, policy); !words.empty()) return words;
+  if (const auto same = same_words(notification.purpose); !same.empty()) return std::string(same);
   switch (notification.purpose) {
     case Purpose::reminder:
     case Purpose::agent_reminder:
@@ -189,8 +227,6 @@ std::string reason_words(const Case& state, const Notification& notification,
     case Purpose::escalation:
     case Purpose::callback_overdue:
       return step_words(state, Step::escalation, policy);
-    case Purpose::closed:
-      return "the contact was recorded";
     case Purpose::undeliverable:
       return "a message could not be delivered: " + resolution_words(notification.reason);
     case Purpose::endpoint_disabled:
@@ -201,46 +237,17 @@ std::string reason_words(const Case& state, const Notification& notification,
           state, notification.reason == "became_public" ? Step::publish : Step::callback, policy);
     case Purpose::follow_up_due:
       return step_words(state, Step::callback, policy);
-    case Purpose::reason_missing:
-      return "the outcome's mandatory annotations are missing";
     case Purpose::date_missing:
       return missing_date_words(notification);
-    case Purpose::rebooked:
-      return "the CRM has confirmed the new date";
-    case Purpose::withdrawal:
-      return "the call is somebody else's now";
-    case Purpose::protocol:
-      return "a field appointment was entered during a call";
-    case Purpose::editor_task:
-      return "a field appointment was entered on the status form: no protocol goes out by itself";
     case Purpose::quarantined:
       return "an event was put aside: " + notification.reason;
     case Purpose::config_warning:
       return warning_words(notification);
     case Purpose::command:
       return command_reason(notification);
-    case Purpose::ticket_opened:
-    case Purpose::ticket_warning:
-    case Purpose::ticket_overdue:
-      return "the ticket has gone on without it";
-    case Purpose::hook:
-      break;
-    case Purpose::invitation:
-    case Purpose::invitation_changed:
-    case Purpose::invitation_cancelled:
-    case Purpose::meeting_reminder:
-    case Purpose::minutes:
-    case Purpose::without_address:
-    case Purpose::action_due:
-    case Purpose::action_overdue:
-    case Purpose::meeting_required:
-    case Purpose::answer_missing:
-    case Purpose::message:
-    case Purpose::note:
-    case Purpose::attachment_added:
-      return "the case has gone on without it";
+    default:
+      return hook_reason(state, notification, policy);
   }
-  return hook_reason(state, notification, policy);
 }
 
 std::string command_words(const Notification& notification) {

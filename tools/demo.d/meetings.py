@@ -139,7 +139,7 @@ def issued(version, day, clock):
 FIRST = "Invitation: meeting M-1 on Monday 8 June 2026"
 SECOND = "Invitation: meeting M-1 on Tuesday 9 June 2026"
 CHANGED = "Changed: meeting M-1 on Tuesday 9 June 2026"
-WITHDRAWN = "Invitation withdrawn: meeting M-1 on Tuesday 9 June 2026"
+WITHDRAWN = "Invitation withdrawn: meeting M-1 on Monday 8 June 2026"
 REMINDER = "Reminder: meeting M-1 on Tuesday 9 June 2026"
 MINUTES = "Minutes: meeting M-1 on Tuesday 9 June 2026"
 REVISED = "Revised minutes, version 2: meeting M-1 on Tuesday 9 June 2026"

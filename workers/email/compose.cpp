@@ -55,7 +55,7 @@ Result<ComposedMail> Composer::compose(const MailInputs& inputs, std::string_vie
   const auto language = templates_for(inputs.tenant)
                             .letter_language(inputs.letter, inputs.language,
                                              language_of(inputs.default_language, {}));
-  if (!language) return Error{Code::internal, "there is no mail template " + inputs.letter};
+  if (!language) return Error{Code::not_found, "there is no mail template " + inputs.letter};
   MailInputs letter = inputs;
   letter.language = *language;
   return compose_in(letter, id);

@@ -40,8 +40,8 @@ class Composer {
 
   /// The mail of the notification `id`. Same inputs, same id, same templates: same bytes.
   /// invalid_input: the recipient's address can not be used, now or later; internal: sender,
-  /// domain, id or calendar are wrong, or there is no template for the tenant's own letter, a fault
-  /// of configuration or program.
+  /// domain, id or calendar are wrong, or the template of the tenant's own letter gives no mail, a
+  /// fault of configuration or program; not_found: there is no such template.
   [[nodiscard]] Result<ComposedMail> compose(const MailInputs& inputs, std::string_view id) const;
 
  private:

@@ -3,6 +3,7 @@
 #include "core/base/log.h"
 #include "core/codec/config_secrets.h"
 #include "workers/email/inputs.h"
+#include "workers/guarded.h"
 
 #include <algorithm>
 #include <limits>
@@ -108,12 +109,8 @@ void EmailChannel::start(Shipment shipment) {
 }
 
 void EmailChannel::send(Shipment shipment, MailInputs inputs, Steady since) {
-  auto mail = composer_.compose(inputs, shipment.id);
-  if (!mail) {
-    log(Severity::warning, "mail_not_composed", {{"id", shipment.id}, {"why", mail.error().what}});
-    const bool address = mail.error().code == Code::invalid_input;
-    return end(shipment.id, Outcome::refused, address ? "address_invalid" : "mail_not_composed");
-  }
+  auto mail = guarded([&] { return composer_.compose(inputs, shipment.id); });
+  if (!mail) return not_composed(shipment.id, mail.error());
   if (!mail->template_problem.empty()) {
     log(Severity::error, "template_failed",
         {{"id", shipment.id}, {"what", mail->template_problem}});
@@ -129,9 +126,24 @@ void EmailChannel::send(Shipment shipment, MailInputs inputs, Steady since) {
                 .text = std::move(mail->bytes),
                 .files = std::move(mail->files),
                 .since = since};
-  if (!made.files.empty() || inputs.pdf)
-    sending_.insert_or_assign(made.id, Sending{std::move(shipment), std::move(inputs), since});
+  const std::string id = made.id;
+  const bool with_files = !made.files.empty() || inputs.pdf;
   smtp_->start(std::move(made), urgent);
+  if (with_files)
+    sending_.insert_or_assign(id, Sending{std::move(shipment), std::move(inputs), since});
+}
+
+/// A template that is not there comes with the configuration that the daemon may have read already.
+void EmailChannel::not_composed(const std::string& id, const Error& why) {
+  log(Severity::warning, "mail_not_composed", {{"id", id}, {"why", why.what}});
+  switch (why.code) {
+    case Code::not_found:
+      return end(id, Outcome::try_later, "template_missing");
+    case Code::invalid_input:
+      return end(id, Outcome::refused, "address_invalid");
+    default:
+      return end(id, Outcome::refused, "mail_not_composed");
+  }
 }
 
 void EmailChannel::file(const Shipment& shipment, TimePoint date, ComposedMail mail) {

@@ -83,6 +83,7 @@ class EmailChannel : public DeliveryChannel {
       : config_(config), attachments_(std::move(attachments)), real_time_(std::move(real_time)) {}
 
   void send(Shipment shipment, MailInputs inputs, Steady since);
+  void not_composed(const std::string& id, const Error& why);
   void file(const Shipment& shipment, TimePoint date, ComposedMail mail);
   void filed(const std::string& id, const Result<std::string>& filed);
   void end(const std::string& id, Outcome outcome, std::string reason);

@@ -2,6 +2,7 @@
 // piece by piece, and one that the relay finds too large goes again at once without them (S-M10).
 #include "core/base/log.h"
 #include "workers/email/email_channel.h"
+#include "workers/email/minutes_sheet.h"
 
 #include <algorithm>
 
@@ -16,9 +17,14 @@ void leave_out(MailInputs& inputs, std::size_t at, LeftOut why) {
 }
 
 void leave_all_out(MailInputs& inputs, LeftOut why) {
-  inputs.pdf = false;  // the mail says the same in words
   while (!inputs.attachments.empty())
     leave_out(inputs, 0, why);
+}
+
+/// The mail says the same in words.
+void leave_pdf_out(MailInputs& inputs) {
+  if (inputs.pdf) inputs.left_out.push_back({minutes_file(inputs, 0), LeftOut::relay_refused});
+  inputs.pdf = false;
 }
 
 }  // namespace
@@ -83,6 +89,7 @@ bool EmailChannel::send_without_files(const ShipmentEnd& end) {
   if (sent.empty() || !end.too_large) return false;
   Sending& again = sent.mapped();
   log(Severity::warning, "files_left_out", {{"id", end.id}, {"why", end.reason}});
+  leave_pdf_out(again.inputs);
   leave_all_out(again.inputs, LeftOut::relay_refused);
   send(std::move(again.shipment), std::move(again.inputs), again.since);
   return true;

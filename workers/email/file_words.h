@@ -21,7 +21,8 @@ namespace followup {
 [[nodiscard]] std::string attached_lines(const MailInputs& inputs);
 
 /// Lines "- report.pdf (5.2 MB), too large for this mail: https://…" of what is not; without a
-/// link: that the sender is to be asked.
+/// link: where else it is. What the reader may not see is only counted: a name may tell what is in
+/// the file.
 [[nodiscard]] std::string left_out_lines(const MailInputs& inputs);
 
 }  // namespace followup

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 
 namespace followup {
 
@@ -66,16 +67,22 @@ void add_facts(Gathering& to) {
       to.from.state->facts);
 }
 
-/// What the PDF leaves of the limits. It is there in addition to the mail's text, so that one which
-/// is too large, or can not be made, is left out without a word.
+/// What the PDF leaves of the limits. The mail says the same in words, so that one which can not be
+/// made is left out without a word; one that is too large is named.
 AttachmentLimits take_pdf(MailInputs& made, AttachmentLimits limits) {
   if (!made.pdf) return limits;
   const auto bytes = render_minutes_pdf(sheet_of(made));
-  const auto fits = [&](const std::optional<std::uint64_t>& limit) {
-    return !limit || bytes->size() <= *limit;
-  };
-  made.pdf = bytes && fits(limits.file) && fits(limits.mail);
-  if (made.pdf && limits.mail) *limits.mail -= bytes->size();
+  made.pdf = false;
+  if (!bytes) return limits;
+  const std::uint64_t size = bytes->size();
+  if (limits.file && size > *limits.file) {
+    made.left_out.push_back({minutes_file(made, size), LeftOut::file_too_large});
+  } else if (limits.mail && size > *limits.mail) {
+    made.left_out.push_back({minutes_file(made, size), LeftOut::mail_too_large});
+  } else {
+    made.pdf = true;
+    if (limits.mail) *limits.mail -= size;
+  }
   return limits;
 }
 
@@ -87,7 +94,7 @@ void add_files(Gathering& to, AttachmentLimits limits) {
   auto choice = choose_attachments(to.files, limits, to.from.tenant->attachment_types,
                                    to.from.recipient->privileges);
   to.made.attachments = std::move(choice.attached);
-  to.made.left_out = std::move(choice.left_out);
+  std::ranges::move(choice.left_out, std::back_inserter(to.made.left_out));
 }
 
 }  // namespace
@@ -171,12 +178,13 @@ Result<MailInputs> make_inputs(const DeliveryInputs& inputs, std::string_view me
     return Error{Code::invalid_input, "the notification is no mail"};
   }
   const Speech speech = speech_for(inputs);
+  const bool full = is_full(inputs);
   MailInputs made;
   made.tenant = inputs.tenant->name;
   made.purpose = notification.purpose;
   made.role = notification.role;
   made.language = speech.language;
-  made.full = is_full(inputs);
+  made.full = full;
   made.from = inputs.tenant->mail_from;
   made.kind = notification.case_key.kind;
   made.reference = notification.case_key.id;

@@ -88,8 +88,11 @@ struct MailInputs {
   // Of meetings, applications and communications. `project` and `start` to `place` as above.
   std::string title;         ///< subject of the meeting or of the letter, title of the note
   std::string meeting_day;   ///< date of the meeting, in its zone
+  std::string meeting_date;  ///< likewise, "2026-10-25": in a file's name
   std::string your_start;    ///< when it is in the reader's zone, where that shows another time
                              ///< (S-M17)
+  std::string former_start;  ///< invitation_changed: as the reader was told before, where that was
+                             ///< another time
   std::string organizer;     ///< name
   std::string agenda;        ///< lines
   std::string applications;  ///< ids: of the meeting; of the communication
@@ -122,6 +125,7 @@ struct MailInputs {
 
   bool meeting_cancelled = false;  ///< for everybody, not only for the reader
   bool organizes = false;          ///< the reader is the organizer
+  bool revised = false;            ///< the minutes take the place of some that were sent
   bool before_due = false;         ///< action_due: it is a reminder before that day
   bool after_due = false;          ///< action_due: it is one after that day
   bool for_problems = false;       ///< meeting_required: only because of the application's problems
@@ -142,6 +146,7 @@ struct MailInputs {
   bool of_managers = false;       ///< to those above the groups, as these have not answered
   bool in_place = false;          ///< in the place of a group that can not be told (S-T06, S-T07)
   bool reopened = false;          ///< the ticket was closed before
+  bool past_due = false;          ///< ticket_opened: the time to answer was over already
 
   bool fallback = false;          ///< nobody was found for the role
   std::string resolution_reason;  ///< why not

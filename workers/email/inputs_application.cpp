@@ -19,11 +19,11 @@ void add_programme(const Application& application, Gathering& to) {
   if (made.full) made.programme = application.programme;
 }
 
-/// The note that the message is about, by its id; else the newest.
+/// The note that the message is about, by its id.
 void add_note(const Application& application, const Letter& letter, Gathering& to) {
-  if (application.notes.empty()) return;
-  auto note = std::ranges::find(application.notes, letter.mailing->about, &ApplicationNote::id);
-  if (note == application.notes.end()) note = std::prev(application.notes.end());
+  const auto note =
+      std::ranges::find(application.notes, letter.mailing->about, &ApplicationNote::id);
+  if (note == application.notes.end()) return;
   MailInputs& made = to.made;
   made.noted_at = to.speech.instant(note->at);
   if (!made.full) return;
@@ -33,15 +33,13 @@ void add_note(const Application& application, const Letter& letter, Gathering& t
   made.text = to.from.document->text;
 }
 
-/// The file that the message is about, by its content, link or name; else the newest.
+/// The file that the message is about, by its content or link.
 void add_file(const Application& application, const Letter& letter, Gathering& to) {
-  if (application.files.empty()) return;
   const std::string& about = letter.mailing->about;
-  auto file = std::ranges::find_if(application.files, [&](const ApplicationFile& one) {
-    return !about.empty() &&
-           (one.file.content == about || one.file.url == about || one.file.name == about);
+  const auto file = std::ranges::find_if(application.files, [&](const ApplicationFile& one) {
+    return one.file.content == about || one.file.url == about;
   });
-  if (file == application.files.end()) file = std::prev(application.files.end());
+  if (file == application.files.end()) return;
   to.made.noted_at = to.speech.instant(file->at);
   if (to.made.full) to.made.author = author_of(file->by, application, to);
   to.files = {file->file};

@@ -6,7 +6,7 @@ namespace followup {
 
 namespace {
 
-constexpr std::array<TextField, 89> texts{{
+constexpr std::array<TextField, 91> texts{{
     {"tenant", &MailInputs::tenant},
     {"to", &MailInputs::to},
     {"name", &MailInputs::name},
@@ -68,7 +68,9 @@ constexpr std::array<TextField, 89> texts{{
     {"closing_reason", &MailInputs::closing_reason},
     {"title", &MailInputs::title},
     {"meeting_day", &MailInputs::meeting_day},
+    {"meeting_date", &MailInputs::meeting_date},
     {"your_start", &MailInputs::your_start},
+    {"former_start", &MailInputs::former_start},
     {"organizer", &MailInputs::organizer},
     {"agenda", &MailInputs::agenda},
     {"applications", &MailInputs::applications},
@@ -98,7 +100,7 @@ constexpr std::array<TextField, 89> texts{{
     {"default_language", &MailInputs::default_language},
 }};
 
-constexpr std::array<FlagField, 26> flags{{
+constexpr std::array<FlagField, 28> flags{{
     {"full", &MailInputs::full},
     {"late", &MailInputs::late},
     {"escalation_follows", &MailInputs::escalation_follows},
@@ -125,6 +127,8 @@ constexpr std::array<FlagField, 26> flags{{
     {"after_due", &MailInputs::after_due},
     {"for_problems", &MailInputs::for_problems},
     {"pdf", &MailInputs::pdf},
+    {"past_due", &MailInputs::past_due},
+    {"revised", &MailInputs::revised},
 }};
 
 }  // namespace

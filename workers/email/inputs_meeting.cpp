@@ -1,6 +1,7 @@
 // Of a meeting: when and where, its invitation for calendars, its minutes, and the actions that it
 // agreed on (M5 to M14, M26 to M34, S-M16, S-M17).
 #include "core/base/hash.h"
+#include "core/domain/meeting_times.h"
 #include "workers/email/invitation.h"
 #include "workers/email/minutes_sheet.h"
 #include "workers/email/person_words.h"
@@ -8,6 +9,7 @@
 #include "workers/email/text.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace followup {
@@ -19,31 +21,57 @@ struct Sitting {
   Zone zone;
   TimePoint start;
   TimePoint end;
+  bool elsewhere = false;  ///< the reader's clocks show another time
 };
 
 /// An end that only the clocks' change puts before the start is as far from it as its local time
 /// says; the invitation counts it so, too.
-Sitting sitting_of(const Meeting& meeting, const Gathering& to) {
-  const auto loaded = Zone::load(meeting.zone);
+Sitting sitting_of(const MeetingTimes& times, const Gathering& to) {
+  const auto loaded = Zone::load(times.zone);
   const Zone zone = loaded ? *loaded : to.from.policy->zone;
-  const TimePoint start = zone.to_instant(meeting.start);
-  TimePoint end = zone.to_instant(meeting.end);
-  if (end < start) end = start + std::max(meeting.end - meeting.start, std::chrono::seconds{0});
-  return {zone, start, end};
+  const TimePoint start = zone.to_instant(times.start);
+  TimePoint end = zone.to_instant(times.end);
+  if (end < start) end = start + std::max(times.end - times.start, std::chrono::seconds{0});
+  const auto differs = [&](TimePoint at) {
+    return to.speech.zone.offset_seconds(at) != zone.offset_seconds(at);
+  };
+  return {zone, start, end, differs(start) || differs(end)};
+}
+
+std::string span_of(const Sitting& sitting, const Gathering& to) {
+  return to.speech.span(sitting.start, sitting.end, sitting.zone,
+                        {sitting.elsewhere, sitting.elsewhere});
+}
+
+/// The times that the readers of a message were told before. Nothing: that is not known.
+std::optional<MeetingTimes> told_before(const Letter& letter) {
+  if (letter.mailing == nullptr) return std::nullopt;
+  auto times = parse_meeting_times(letter.mailing->about);
+  return times && Zone::load(times->zone) ? std::move(times) : std::nullopt;
+}
+
+/// What the message says: whoever is not to come any more has to find it under the time that he
+/// knows.
+MeetingTimes times_told(const Meeting& meeting, const Letter& letter, const Gathering& to) {
+  const auto before = told_before(letter);
+  if (to.made.purpose == Purpose::invitation_cancelled && before) return *before;
+  return {meeting.start, meeting.end, meeting.zone};
 }
 
 /// S-M17: a reader whose clocks show another time is told both, and what UTC has.
-void add_time(const Meeting& meeting, Gathering& to) {
+void add_time(const Meeting& meeting, const Letter& letter, Gathering& to) {
   MailInputs& made = to.made;
-  const Sitting sitting = sitting_of(meeting, to);
-  const Zone& own = to.speech.zone;
-  const auto differs = [&](TimePoint at) {
-    return own.offset_seconds(at) != sitting.zone.offset_seconds(at);
-  };
-  const bool both = differs(sitting.start) || differs(sitting.end);
-  made.meeting_day = to.speech.date(date_of(sitting.zone.to_local(sitting.start)));
-  made.start = to.speech.span(sitting.start, sitting.end, sitting.zone, {both, both});
-  if (both) made.your_start = to.speech.span(sitting.start, sitting.end, own, {.place = true});
+  const Sitting sitting = sitting_of(times_told(meeting, letter, to), to);
+  const Date day = date_of(sitting.zone.to_local(sitting.start));
+  made.meeting_day = to.speech.date(day);
+  made.meeting_date = format_date(day);
+  made.start = span_of(sitting, to);
+  if (sitting.elsewhere)
+    made.your_start = to.speech.span(sitting.start, sitting.end, to.speech.zone, {.place = true});
+  const auto before = told_before(letter);
+  if (made.purpose != Purpose::invitation_changed || !before) return;
+  const std::string former = span_of(sitting_of(*before, to), to);
+  if (former != made.start) made.former_start = former;
 }
 
 std::string name_of(const Meeting& meeting, const std::string& id, const Gathering& to) {
@@ -93,15 +121,19 @@ void add_calendar(const Meeting& meeting, const Letter& letter, Gathering& to) {
   const bool cancel = made.purpose == Purpose::invitation_cancelled;
   Invitation text;
   text.method = cancel ? InvitationMethod::cancel : InvitationMethod::request;
+  text.whole = meeting.cancelled;
   text.uid = uid_of(to.from.notification->case_key, made.message_id_domain);
   text.sequence = meeting.revision;
   text.stamp = meeting.revised_at;
-  text.start = meeting.start;
-  text.end = meeting.end;
-  text.zone = meeting.zone;
+  MeetingTimes times = times_told(meeting, letter, to);
+  text.start = times.start;
+  text.end = times.end;
+  text.zone = std::move(times.zone);
   text.subject = made.full ? meeting.subject : neutral_meeting_name(made.language, made.reference);
-  if (made.full) text.location = meeting.location;
-  if (made.full) text.description = meeting.agenda;
+  if (made.full && !cancel) {  // whoever is not to come any more needs neither
+    text.location = meeting.location;
+    text.description = meeting.agenda;
+  }
   text.organizer = {made.full ? to.name_of(organizer) : "", to.email_of(organizer), ""};
   text.attendees = {{made.name, made.to, reply_of(meeting, letter)}};
   text.url = made.case_url;
@@ -134,9 +166,11 @@ std::string readers_text(MinutesGroup group) {
   return group == MinutesGroup::decliner ? "decliner" : "other";
 }
 
-/// "Dino Verdi, Thursday 18 June 2026".
+/// "Dino Verdi, Thursday 18 June 2026"; what the minutes do not say of it is left out.
 std::string note_of(const DocumentAction& action, const Gathering& to) {
-  return to.name_of(action.responsible) + ", " + to.speech.date(action.due_on);
+  const std::string who = to.name_of(action.responsible);
+  const std::string when = to.speech.date(action.due_on);
+  return who + (who.empty() || when.empty() ? "" : ", ") + when;
 }
 
 void add_document(const Document& document, Gathering& to) {
@@ -156,7 +190,11 @@ void add_document(const Document& document, Gathering& to) {
 void add_minutes(const Meeting& meeting, const Letter& letter, Gathering& to) {
   MailInputs& made = to.made;
   made.version = std::to_string(meeting.minutes.version);
-  made.readers = readers_text(group_of(meeting, letter));
+  made.revised = letter.mailing != nullptr && letter.mailing->about == revised_minutes;
+  const MinutesGroup group = group_of(meeting, letter);
+  made.readers = readers_text(group);
+  // Who is only interested need not have access to the CRM.
+  if (group == MinutesGroup::other && !made.organizes) made.case_url.clear();
   made.issued = to.from.notification->due;
   if (!made.full) return;
   made.attendees = names_of(meeting, MinutesGroup::attendee, to);
@@ -213,9 +251,9 @@ void add_case(const Meeting& meeting, Gathering& to) {
                    (!meeting.organizer.empty() &&
                     to.from.recipient->person_id == meeting.organizer && !made.stands_in);
   made.meeting_cancelled = meeting.cancelled;
-  if (meeting.known) add_time(meeting, to);
-  if (made.full && !to.is_report()) add_subject(meeting, to);
   const Letter letter = letter_in(meeting.mailings, *to.from.notification);
+  if (meeting.known) add_time(meeting, letter, to);
+  if (made.full && !to.is_report()) add_subject(meeting, to);
   const bool told = is_invitation(made.purpose) || made.purpose == Purpose::meeting_reminder;
   if (made.full && told && made.purpose != Purpose::invitation_cancelled)
     made.agenda = meeting.agenda;

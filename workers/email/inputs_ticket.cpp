@@ -74,6 +74,7 @@ void add_demands(const Ticket& ticket, const std::vector<std::string>& groups, G
   made.several_groups = groups.size() > 1;
   if (first && made.purpose != Purpose::withdrawal && made.purpose != Purpose::closed)
     made.answer_by = to.speech.instant(*first);
+  made.past_due = first && made.purpose == Purpose::ticket_opened && *first <= to.from.now;
 }
 
 /// Whether the reader is told in the place of a group that could not be.
@@ -146,6 +147,10 @@ void add_case(const Ticket& ticket, Gathering& to) {
   // When it was to go out; until when there is time to answer stands with the groups.
   if (of_demand(made.purpose)) made.due = to.speech.nominal(notification.nominal);
   if (made.purpose == Purpose::config_warning) made.group = group_name(notification.about, to);
+  if (made.purpose == Purpose::quarantined) {  // as the event names them; no names of persons
+    made.classification = to.detail("classification");
+    made.group = to.detail("group");
+  }
   const Letter letter = letter_in(ticket.mailings, notification);
   if (letter.receipt != nullptr) add_letter(ticket, letter, to);
   if (made.full && !to.is_report()) add_content(ticket, to);

@@ -190,7 +190,9 @@ icalcomponent* event_of(const Invitation& invitation, const Times& times) {
   // Without one, a meeting ends when it starts (RFC 5545 section 3.6.1).
   if (times.end != times.start)
     add(in_zone(icalproperty_new_dtend(civil(times.end)), invitation.zone));
-  add(icalproperty_new_status(cancelled ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));
+  // Of a meeting that goes on without these attendees it must not be said (RFC 5546 section 3.2.5).
+  if (!cancelled || invitation.whole)
+    add(icalproperty_new_status(cancelled ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));
   add_words(event, invitation);
   add(organizer_of(invitation));
   for (const auto& person : invitation.attendees) {

@@ -31,6 +31,7 @@ struct InvitationPerson {
 /// Times are local, in `zone`. Texts may hold anything: they come out as clean lines (text.h).
 struct Invitation {
   InvitationMethod method = InvitationMethod::request;
+  bool whole = true;           ///< a cancellation is for everybody, not only for its attendees
   std::string uid;             ///< the same for all mails about a meeting; 1 to 255 printable ASCII
                                ///< characters without spaces
   std::uint32_t sequence = 0;  ///< rises with every update and with the cancellation; below 2^31

@@ -80,8 +80,42 @@ std::string clock_time(LocalTime local) {
   return two_digits(minutes.count() / 60) + ":" + two_digits(minutes.count() % 60);
 }
 
-/// "Sao Paulo" of America/Sao_Paulo.
-std::string city_of(const Zone& zone) {
+/// A city of the zone database as each language calls it, in the languages' order.
+struct City {
+  std::string_view zone;
+  std::array<std::string_view, languages.size()> names;
+};
+
+// Where a language has another name than the database, or than its ASCII letters.
+constexpr std::array<City, 22> cities{{
+    {"America/New_York", {"New York", "New York", "Nova York", "New York"}},
+    {"America/Sao_Paulo", {"San Paolo", "São Paulo", "São Paulo", "São Paulo"}},
+    {"Asia/Tokyo", {"Tokyo", "Tokio", "Tóquio", "Tokyo"}},
+    {"Europe/Amsterdam", {"Amsterdam", "Amsterdam", "Amsterdã", "Amsterdam"}},
+    {"Europe/Athens", {"Atene", "Athen", "Atenas", "Athens"}},
+    {"Europe/Berlin", {"Berlino", "Berlin", "Berlim", "Berlin"}},
+    {"Europe/Brussels", {"Bruxelles", "Brüssel", "Bruxelas", "Brussels"}},
+    {"Europe/Copenhagen", {"Copenaghen", "Kopenhagen", "Copenhague", "Copenhagen"}},
+    {"Europe/Dublin", {"Dublino", "Dublin", "Dublin", "Dublin"}},
+    {"Europe/Kyiv", {"Kiev", "Kiew", "Kiev", "Kyiv"}},
+    {"Europe/Lisbon", {"Lisbona", "Lissabon", "Lisboa", "Lisbon"}},
+    {"Europe/London", {"Londra", "London", "Londres", "London"}},
+    {"Europe/Luxembourg", {"Lussemburgo", "Luxemburg", "Luxemburgo", "Luxembourg"}},
+    {"Europe/Madrid", {"Madrid", "Madrid", "Madri", "Madrid"}},
+    {"Europe/Moscow", {"Mosca", "Moskau", "Moscou", "Moscow"}},
+    {"Europe/Paris", {"Parigi", "Paris", "Paris", "Paris"}},
+    {"Europe/Prague", {"Praga", "Prag", "Praga", "Prague"}},
+    {"Europe/Rome", {"Roma", "Rom", "Roma", "Rome"}},
+    {"Europe/Stockholm", {"Stoccolma", "Stockholm", "Estocolmo", "Stockholm"}},
+    {"Europe/Vienna", {"Vienna", "Wien", "Viena", "Vienna"}},
+    {"Europe/Warsaw", {"Varsavia", "Warschau", "Varsóvia", "Warsaw"}},
+    {"Europe/Zurich", {"Zurigo", "Zürich", "Zurique", "Zurich"}},
+}};
+
+std::string city_of(Language language, const Zone& zone) {
+  const auto* const known = std::ranges::find(cities, zone.name(), &City::zone);
+  if (known != cities.end())
+    return std::string(known->names.at(static_cast<std::size_t>(language)));
   std::string city = zone.name().substr(zone.name().rfind('/') + 1);
   std::ranges::replace(city, '_', ' ');
   return city;
@@ -137,7 +171,7 @@ std::string long_span(Language language, TimePoint start, TimePoint end, const Z
     text += "–" + clock_time(to);
   }
   text += language == Language::de ? " Uhr (" : " (";
-  if (notes.place) text += city_of(zone) + ", ";
+  if (notes.place) text += city_of(language, zone) + ", ";
   text += zone_text(start, zone);
   if (notes.utc) text += "; " + clock_time(Zone().to_local(start)) + " UTC";
   return text + ")";

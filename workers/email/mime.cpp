@@ -174,20 +174,24 @@ void add_headers(GMimeMessage* message, const MimeMail& mail) {
 
 }  // namespace
 
+namespace {
+
+/// For the whole life of the process: once shut down, GMime does not come up again whole.
+void start_gmime() {
+  [[maybe_unused]] static const bool started = [] {
+    g_mime_init();
+    return true;
+  }();
+}
+
+}  // namespace
+
 struct MimeBuilder::Runtime {
   Runtime() {
-    g_mime_init();
+    start_gmime();
     options.reset(g_mime_format_options_new());
     g_mime_format_options_set_newline_format(options.get(), GMIME_NEWLINE_FORMAT_DOS);
   }
-
-  ~Runtime() {
-    options.reset();
-    g_mime_shutdown();
-  }
-
-  Runtime(const Runtime&) = delete;
-  Runtime& operator=(const Runtime&) = delete;
 
   [[nodiscard]] std::string bytes_of(GMimeObject* object) const;
 

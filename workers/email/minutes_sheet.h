@@ -5,6 +5,7 @@
 #include "workers/email/inputs.h"
 #include "workers/email/minutes_pdf.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,8 +13,11 @@ namespace followup {
 
 [[nodiscard]] MinutesSheet sheet_of(const MailInputs& inputs);
 
-/// "verbale-1.pdf", "Protokoll-1.pdf", "ata-1.pdf", "minutes-1.pdf".
+/// "verbale-2026-10-25-v1.pdf", "Protokoll-…", "ata-…", "minutes-…": the meeting's day and the
+/// version.
 [[nodiscard]] std::string minutes_file_name(const MailInputs& inputs);
+/// The PDF as a mail names it that goes without it; 0: its size is not known.
+[[nodiscard]] Attachment minutes_file(const MailInputs& inputs, std::uint64_t size);
 
 /// "Meeting M-1": what a calendar shows of a meeting whose subject a mail must not tell.
 [[nodiscard]] std::string neutral_meeting_name(Language language, std::string_view id);

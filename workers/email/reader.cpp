@@ -93,4 +93,12 @@ bool is_other(Kind kind) {
   return kind == Kind::person || kind == Kind::group;
 }
 
+bool is_one_line(std::string_view lines) {
+  return !lines.empty() && lines.find('\n') == std::string_view::npos;
+}
+
+bool is_one_id(std::string_view ids) {
+  return !ids.empty() && ids.find(", ") == std::string_view::npos;
+}
+
 }  // namespace followup

@@ -26,5 +26,8 @@ namespace followup {
 /// Also of copies: whatever is not told as another role.
 [[nodiscard]] bool is_of_worker(Role role);
 [[nodiscard]] bool is_other(Kind kind);
+/// Whether it has one entry: of several lines, or of ids in a row.
+[[nodiscard]] bool is_one_line(std::string_view lines);
+[[nodiscard]] bool is_one_id(std::string_view ids);
 
 }  // namespace followup

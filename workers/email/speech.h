@@ -29,7 +29,10 @@ struct Speech {
     return long_span(language, start, end, from, notes);
   }
 
-  [[nodiscard]] std::string date(Date date) const { return long_date(language, date); }
+  /// Empty: there is none.
+  [[nodiscard]] std::string date(Date date) const {
+    return date.ok() ? long_date(language, date) : std::string();
+  }
 
   /// The last day that ends at or before `end`: an absence until midnight does not reach into the
   /// next day.

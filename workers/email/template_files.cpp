@@ -55,6 +55,7 @@ const std::vector<std::string> common_blocks{"card",
                                              "label_expected_on",
                                              "label_faults",
                                              "label_former_rep",
+                                             "label_former_start",
                                              "label_given",
                                              "label_group",
                                              "label_judgement",
@@ -145,6 +146,8 @@ void take_letter(const std::string& file, const LetterName& letter, std::string_
     if (!read.contains(name))
       faults.push_back({file, 0, "block \"" + std::string(name) + "\" is missing"});
   }
+  for (auto& [name, text] : read)
+    text = with_dashes(text);
   texts.letters[letter.name][letter.language] = std::move(read);
 }
 

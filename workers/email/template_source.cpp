@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 namespace followup {
 
@@ -246,6 +247,25 @@ std::string expand_layout(std::string_view layout, const Blocks& blocks, bool ht
     out += html ? escape_around_tags(block->second) : block->second;
   }
   return without_tag_lines(out.append(layout.substr(at)));
+}
+
+std::string with_dashes(std::string_view block) {
+  std::set<std::string, std::less<>> with_words;  // of its own for where the value is missing
+  std::size_t at = 0;
+  Tag tag;
+  for (; next_tag(block, at, tag) == Found::tag; at = tag.end) {
+    if (tag.sigil == '^') with_words.emplace(tag.name);
+  }
+  std::string out;
+  at = 0;
+  while (next_tag(block, at, tag) == Found::tag) {
+    out += block.substr(at, tag.end - at);
+    at = tag.end;
+    if (tag.sigil != 0 || !letter_value_name(tag.name) || with_words.contains(tag.name)) continue;
+    const std::string name(tag.name);
+    out.append("{{^").append(name).append("}}-{{/").append(name).append("}}");
+  }
+  return out.append(block.substr(at));
 }
 
 std::string hide_blanks(std::string_view source) {

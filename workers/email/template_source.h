@@ -47,6 +47,10 @@ void check_tags(const std::string& file, std::string_view content, int first_lin
 /// remark, only the tag is left.
 [[nodiscard]] std::string expand_layout(std::string_view layout, const Blocks& blocks, bool html);
 
+/// A letter's text with a dash where a value that it asks for is missing: a sentence would have a
+/// hole. Sections of values still tell whether they are there.
+[[nodiscard]] std::string with_dashes(std::string_view block);
+
 /// Spaces and line ends outside tags as control characters, and back. The Mustache library makes a
 /// part of its own of every blank, and drops empty lines that follow a section: like this it finds
 /// only tags and text. Precondition: the text holds no control characters but line ends.

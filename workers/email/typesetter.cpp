@@ -243,7 +243,8 @@ Result<std::string> Typesetter::make_pdf(const PdfProperties& properties) const 
 #else
 #define FOLLOWUP_HAS_FEATURE(name) 0
 #endif
-// NOLINTBEGIN(bugprone-reserved-identifier): the names are the sanitizers'
+// The names are the sanitizers'.
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
 #if defined(__SANITIZE_ADDRESS__) || FOLLOWUP_HAS_FEATURE(address_sanitizer)
 extern "C" const char* __lsan_default_suppressions() {
   return "leak:libfontconfig.so\n";
@@ -255,4 +256,4 @@ extern "C" const char* __tsan_default_suppressions() {
          "race:libcairo.so\nrace:libfreetype.so\n";
 }
 #endif
-// NOLINTEND(bugprone-reserved-identifier)
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)

@@ -128,6 +128,7 @@ constexpr std::array table{
                           : clean_line(from.inputs.protocol);
              }},
     Variable{"pass_on", [](const VariableSource& from) { return flag(pass_on(from.inputs)); }},
+    Variable{"past_due", truth<&MailInputs::past_due>},
     Variable{"place", text<&MailInputs::place>},
     Variable{"problem",
              [](const VariableSource& from) {

@@ -43,11 +43,12 @@ const std::vector<std::string>& variable_names() {
 
 std::optional<std::string_view> letter_value_name(std::string_view tag) {
   constexpr std::string_view prefix = "value.";
-  if (!tag.starts_with(prefix) || tag.size() == prefix.size()) return std::nullopt;
+  constexpr std::size_t longest = 40;
+  if (!tag.starts_with(prefix)) return std::nullopt;
   tag.remove_prefix(prefix.size());
+  if (tag.empty() || tag.size() > longest) return std::nullopt;
   const bool plain = std::ranges::all_of(tag, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   });
   return plain ? std::optional(tag) : std::nullopt;
 }

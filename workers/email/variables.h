@@ -39,7 +39,8 @@ class Variables {
 /// Every variable name, sorted.
 [[nodiscard]] const std::vector<std::string>& variable_names();
 
-/// NAME of a tag {{value.NAME}}: letters, digits, '_' and '-'; nothing if it is no such tag.
+/// NAME of a tag {{value.NAME}}, as an event can have it: 1 to 40 letters, digits and '_'; nothing
+/// if it is no such tag.
 [[nodiscard]] std::optional<std::string_view> letter_value_name(std::string_view tag);
 
 /// The place of `name` in variable_names(), or the number of names if there is none of that name.

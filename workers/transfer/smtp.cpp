@@ -78,7 +78,6 @@ Result<std::unique_ptr<SmtpTransfer>> SmtpTransfer::create(const MailConfig& con
 }
 
 void SmtpTransfer::start(SmtpMail mail, bool urgent) {
-  ++in_flight_;
   const Steady since = mail.since.value_or(std::chrono::steady_clock::now());
   const bool canonical =
       is_canonical(mail.text) && std::ranges::all_of(mail.files, is_canonical, &MailFile::after);
@@ -91,6 +90,7 @@ void SmtpTransfer::start(SmtpMail mail, bool urgent) {
   } else {
     (urgent ? urgent_ : waiting_).push_back({std::move(mail), since});
   }
+  ++in_flight_;  // not if one of these throws
 }
 
 /// A session that is ready, else one to be opened, else none.

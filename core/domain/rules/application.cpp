@@ -16,8 +16,10 @@ namespace followup::rules {
 
 namespace {
 
-/// So much of a record the notes and files may take, about, so that there is room for messages.
+/// So much of a record the notes and files may take, about; more only as long as mails about them
+/// are under way.
 constexpr std::size_t most_bytes = 7000;
+constexpr std::size_t most_bytes_under_way = 10'000;
 
 bool needs_meeting(const Application& state) {
   return state.programme_known && !state.meeting_held &&
@@ -72,11 +74,11 @@ std::string actor_of(const std::optional<PersonRef>& by, const Event& event) {
   return by ? by->id : event.actor;
 }
 
-/// application.told: what became of telling the watchers.
-Notification told(const Mailing& mailing) {
+/// application.told: what became of telling the watchers. `whom`: the report's, of all or of one.
+Notification told(const Mailing& mailing, std::string whom) {
   const bool note = mailing.purpose == Purpose::note;
   Notification made = hook("application.told", mailing.cycle, mailing.nominal, mailing.due);
-  made.whom = mailing_whom(mailing.number);
+  made.whom = std::move(whom);
   made.details = {
       {"what", std::string(note ? "note" : "attachment")},
       {"id", mailing.about},
@@ -88,15 +90,24 @@ Notification told(const Mailing& mailing) {
 /// not go out any more.
 void tell(Application& state, Letter letter, const std::vector<PersonRef>& watchers,
           const Context& context, Change& change) {
-  for (const auto& over :
-       withdraw_mailings(state.mailings, [&](const Mailing&mailing, const std::string&) {
-         return mailing.purpose != letter.purpose || mailing.about != letter.about;
-       }))
-    change.notifications.push_back(told(over));
+  withdraw_letters(
+      post_of(state),
+      [&](const Mailing& mailing, const std::string&) {
+        return mailing.purpose != letter.purpose || mailing.about != letter.about;
+      },
+      context,
+      [&](const Mailing& over) {
+        change.notifications.push_back(told(over, mailing_whom(over.number)));
+      });
   letter.persons = distinct_ids(watchers);
   remember(state.people, watchers);
   send(post_of(state), std::move(letter), context, change);
   forget_others(post_of(state), {});
+}
+
+/// How a message names the file that it is about.
+std::string name_of(const Attachment& file) {
+  return file.content.empty() ? file.url : file.content;
 }
 
 std::size_t bytes_of(const ApplicationNote& note) {
@@ -111,22 +122,50 @@ std::size_t bytes_of(const ApplicationFile& one) {
          file.url.size() + file.privilege.size();
 }
 
-/// The oldest notes and files go; the newest stays, however long it is.
-void make_room(Application& state) {
+/// Whether a mail about it has not gone out yet.
+bool is_told_of(const Application& state, Purpose purpose, const std::string& about) {
+  return std::ranges::any_of(state.mailings, [&](const Mailing& mailing) {
+    return mailing.purpose == purpose && mailing.about == about && !is_over(mailing);
+  });
+}
+
+/// Lets the oldest go while they take more than `most`, but the newest, however long it is.
+template <class IsKept>
+void let_go(Application& state, std::size_t most, const IsKept& is_kept) {
   std::size_t bytes = 0;
   for (const auto& note : state.notes)
     bytes += bytes_of(note);
   for (const auto& one : state.files)
     bytes += bytes_of(one);
-  while (bytes > most_bytes && state.notes.size() + state.files.size() > 1) {
-    const bool note = state.files.empty() ||
-                      (!state.notes.empty() && state.notes.front().at <= state.files.front().at);
-    bytes -= note ? bytes_of(state.notes.front()) : bytes_of(state.files.front());
-    if (note)
-      state.notes.erase(state.notes.begin());
-    else
-      state.files.erase(state.files.begin());
+  auto note = state.notes.begin();
+  auto file = state.files.begin();
+  while (bytes > most && state.notes.size() + state.files.size() > 1) {
+    while (note != state.notes.end() && is_kept(Purpose::note, note->id))
+      ++note;
+    while (file != state.files.end() && is_kept(Purpose::attachment_added, name_of(file->file)))
+      ++file;
+    const bool any_note = note != state.notes.end();
+    const bool any_file = file != state.files.end();
+    if (!any_note && !any_file) return;
+    if (any_note && (!any_file || note->at <= file->at)) {
+      bytes -= bytes_of(*note);
+      note = state.notes.erase(note);
+    } else {
+      bytes -= bytes_of(*file);
+      file = state.files.erase(file);
+    }
   }
+}
+
+/// Makes room for the newest, which is `purpose` and `about`.
+void make_room(Application& state, Purpose purpose, const std::string& about) {
+  const auto is_newest = [&](Purpose its, const std::string& name) {
+    return its == purpose && name == about;
+  };
+  let_go(state, most_bytes, [&](Purpose its, const std::string& name) {
+    return is_newest(its, name) || is_told_of(state, its, name);
+  });
+  let_go(state, most_bytes_under_way, is_newest);
 }
 
 Change too_many(const char* path) {
@@ -148,7 +187,7 @@ Change on(Application& state, const NoteRecorded& fact, const Event& event,
                          .by = fact.by ? fact.by->id : std::string(),
                          .document = fact.document,
                          .sequence = event.sequence});
-  make_room(state);
+  make_room(state, Purpose::note, fact.id);
   Change change;
   tell(state,
        {.purpose = Purpose::note,
@@ -159,25 +198,27 @@ Change on(Application& state, const NoteRecorded& fact, const Event& event,
   return change;
 }
 
-/// How a message names the file that it is about.
-std::string name_of(const Attachment& file) {
-  return file.content.empty() ? file.url : file.content;
-}
-
 Change on(Application& state, const AttachmentAdded& fact, const Event& event,
           const Context& context) {
   if (fact.watchers.size() > most_recipients) return too_many("/data/watchers");
   if (event.attachments.empty()) return {.reason = Reason::no_change};
   const Attachment& file = event.attachments.front();
-  std::erase_if(state.files,
-                [&](const ApplicationFile& one) { return name_of(one.file) == name_of(file); });
-  state.files.push_back({event.time, fact.by ? fact.by->id : std::string(), file});
-  make_room(state);
+  const std::string name = name_of(file);
+  const std::string by = fact.by ? fact.by->id : std::string();
+  const auto known = std::ranges::find(
+      state.files, name, [](const ApplicationFile& one) { return name_of(one.file); });
+  if (known != state.files.end()) {
+    if (known->file.name == file.name && known->file.privilege == file.privilege && known->by == by)
+      return {.status = Status::duplicate, .reason = Reason::already_seen};
+    state.files.erase(known);
+  }
+  state.files.push_back({event.time, by, file});
+  make_room(state, Purpose::attachment_added, name);
   Change change;
   tell(state,
        {.purpose = Purpose::attachment_added,
         .persons = {},
-        .about = name_of(file),
+        .about = name,
         .privilege = file.privilege,
         .actor = actor_of(fact.by, event)},
        fact.watchers, context, change);
@@ -219,7 +260,8 @@ Change apply_outcome(Application& state, const OpenNotification& ended,
   Change change;
   const auto end = take_letter_end(post_of(state), ended, outcome, change);
   if (!end || !end->whole) return change;
-  change.notifications.push_back(told(*end->whole));
+  change.notifications.push_back(told(*end->whole, end->whom));
+  change.notifications.back().whom = end->whom;
   forget_others(post_of(state), {});
   return change;
 }
@@ -240,6 +282,11 @@ bool still_wanted(const Application& state, const OpenNotification& open) {
 std::optional<PersonRef> holder(const Application& state, Role role) {
   if (role != Role::case_worker || !state.programme_known) return std::nullopt;
   return state.worker;
+}
+
+TimePoint kept_from(const Application& state, const Policy& policy) {
+  if (!state.programme_known) return {};
+  return policy.zone.to_instant(at_time(state.authorisation_on, policy.send_time));
 }
 
 }  // namespace followup::rules

@@ -2,8 +2,9 @@
 // (S-M20), and a mail that the CRM asks for is sent, now or at its time.
 //
 // What supersedes what. Of a communication's records, requests and cancellations the newest counts;
-// a mail that has gone out is not sent again under its id, and an answer stays one. Without
-// sequences the order of arrival counts.
+// a mail that a relay has taken for somebody is not sent again under its id, and an answer stays
+// one. Without sequences the order of arrival counts. A cancellation ends what is older than it for
+// good: a newer record brings no older mail back, nor a newer mail the waiting for an answer.
 //
 // Cycles. A later day for the answer, after its reminder, waits anew (Q8).
 #include "core/domain/rules/calls.h"
@@ -22,11 +23,44 @@ Date expected_on(const Communication& state, const Policy& policy) {
 
 bool awaits_answer(const Communication& state) {
   return state.recorded && state.direction == Direction::out && state.answer_expected_days &&
-         !state.answered && !state.cancelled;
+         !state.answered;
 }
 
-bool is_to_be_sent(const Communication& state) {
-  return state.mail && !state.mail->sent && !state.cancelled;
+/// communication.sent: what became of the mail. `whom`: the report's, of the whole or of one.
+Notification sent(const Communication& state, const Mailing& mailing, std::string whom) {
+  Notification made = hook("communication.sent", mailing.cycle, mailing.nominal, mailing.due);
+  made.whom = std::move(whom);
+  made.late = mailing.late;
+  made.details = {{"communication", state.id},
+                  {"results", results_of(mailing, [](const std::string&) {
+                     return std::string("recipient");
+                   })}};
+  return made;
+}
+
+/// What has not gone out of the mail does not, and that is reported.
+void withdraw_mail(Communication& state, const Context& context, Change& change) {
+  withdraw_letters(
+      post_of(state), [](const Mailing&, const std::string&) { return false; }, context,
+      [&](const Mailing& over) {
+        change.notifications.push_back(sent(state, over, mailing_whom(over.number)));
+      });
+}
+
+/// After its reminder a later day is waited for anew.
+void wait_anew(Communication& state, const Policy& policy) {
+  if (!state.reminder || !state.answer_expected_days) return;
+  if (expected_on(state, policy) <= date_of(state.reminder->nominal)) return;
+  ++state.cycle;
+  state.reminder.reset();
+}
+
+void end_waiting(Communication& state) {
+  state.answer_expected_days.reset();
+  state.answered.reset();
+  if (!state.reminder) return;
+  ++state.cycle;
+  state.reminder.reset();
 }
 
 Change on(Communication& state, const CommunicationRecord& fact, const Event& event,
@@ -34,8 +68,6 @@ Change on(Communication& state, const CommunicationRecord& fact, const Event& ev
   if (older(event.sequence, state.record_sequence))
     return {.status = Status::stale, .reason = Reason::older_sequence};
   if (older(event.sequence, state.cancel_sequence)) return {.reason = Reason::superseded};
-  const bool reminded = state.reminder && state.answer_expected_days;
-  const Date before = reminded ? expected_on(state, *context.policy) : Date{};
   state.recorded = true;
   state.direction = fact.direction;
   state.medium = fact.medium;
@@ -45,10 +77,7 @@ Change on(Communication& state, const CommunicationRecord& fact, const Event& ev
   state.worker = fact.worker;
   state.cancelled = false;
   if (event.sequence) state.record_sequence = event.sequence;
-  if (reminded && expected_on(state, *context.policy) > before) {
-    ++state.cycle;
-    state.reminder.reset();
-  }
+  wait_anew(state, *context.policy);
   return {};
 }
 
@@ -64,33 +93,52 @@ void send_mail(Communication& state, const DeadlineReached* reached, const Conte
     send(post_of(state), std::move(letter), context, change);
 }
 
+RequestedMail asked_for(const CommunicationRequest& fact, const Event& event,
+                        const Policy& policy) {
+  RequestedMail asked{.at = std::nullopt,
+                      .template_name = fact.template_name,
+                      .document = fact.document,
+                      .files = event.attachments,
+                      .to = distinct_ids(fact.to)};
+  if (fact.at) asked.at = civil(*fact.at, policy, policy.send_time);
+  return asked;
+}
+
+/// Whether this mail waits already, or is under way.
+bool is_asked_again(const Communication& state, RequestedMail asked) {
+  if (!state.mail) return false;
+  const bool waits = !state.mail->sent || !std::ranges::all_of(state.mailings, is_over);
+  asked.sent = state.mail->sent;
+  return waits && asked == *state.mail;
+}
+
 Change on(Communication& state, const CommunicationRequest& fact, const Event& event,
           const Context& context) {
   if (older(event.sequence, state.request_sequence))
     return {.status = Status::stale, .reason = Reason::older_sequence};
   if (older(event.sequence, state.cancel_sequence)) return {.reason = Reason::superseded};
   const Policy& policy = *context.policy;
-  if (state.mail && state.mail->sent)
+  if (state.mail && state.mail->gone)
     return reject(Reason::already_sent, "/data/communication_id",
                   "is a mail that has gone out: ask for another one under another id");
   if (!fact.template_name.empty() &&
-      !policy.application.mail_templates.contains(fact.template_name))
+      !newest_policy(context).application.mail_templates.contains(fact.template_name))
     return put_aside(Reason::unknown_template, "/data/template",
                      "is no template of the tenant's configuration", event, context);
   if (event.sequence) state.request_sequence = event.sequence;
   if (!state.recorded) state.at = event.time;
   if (fact.client) state.client = *fact.client;
   if (fact.worker) state.worker = fact.worker;
+  RequestedMail asked = asked_for(fact, event, policy);
+  std::vector<PersonRef> readers;
+  remember(readers, fact.to);
+  if (!state.cancelled && is_asked_again(state, asked) && readers == state.people)
+    return {.status = Status::duplicate, .reason = Reason::already_seen};
   state.cancelled = false;
-  state.people.clear();
-  remember(state.people, fact.to);
-  state.mail = RequestedMail{.at = std::nullopt,
-                             .template_name = fact.template_name,
-                             .document = fact.document,
-                             .files = event.attachments,
-                             .to = distinct_ids(fact.to)};
-  if (fact.at) state.mail->at = civil(*fact.at, policy, policy.send_time);
   Change change;
+  withdraw_mail(state, context, change);
+  state.people = std::move(readers);
+  state.mail = std::move(asked);
   const bool now = !state.mail->at || policy.zone.to_instant(*state.mail->at) <= context.now;
   if (now) send_mail(state, nullptr, context, change);
   return change;
@@ -98,18 +146,25 @@ Change on(Communication& state, const CommunicationRequest& fact, const Event& e
 
 Change on(Communication& state, const CommunicationCancelled& /*fact*/, const Event& event,
           const Context& context) {
-  if (!state.recorded && !state.mail)
+  if (!state.recorded && !state.mail && !state.cancelled)
     return put_aside(Reason::unknown_communication, "/data/communication_id",
                      "is a communication that no event has told of", event, context);
-  if (older(event.sequence, state.record_sequence) ||
-      older(event.sequence, state.request_sequence) || older(event.sequence, state.cancel_sequence))
-    return {.reason = Reason::superseded};
+  if (older(event.sequence, state.cancel_sequence)) return {.reason = Reason::superseded};
+  const bool recorded_since = older(event.sequence, state.record_sequence);
+  const bool requested_since = older(event.sequence, state.request_sequence);
   if (event.sequence) state.cancel_sequence = event.sequence;
-  const bool gone = state.mail && state.mail->sent && state.mailings.empty();
-  state.cancelled = true;
-  static_cast<void>(
-      withdraw_mailings(state.mailings, [](const Mailing&, const std::string&) { return false; }));
-  return {.reason = gone ? Reason::already_sent : Reason::none};
+  Change change;
+  if (!recorded_since) end_waiting(state);
+  if (!requested_since) {
+    withdraw_mail(state, context, change);
+    if (state.mail && state.mail->gone) change.reason = Reason::already_sent;
+    if (state.mail && !state.mail->gone) state.mail.reset();
+  }
+  if (!recorded_since && !requested_since)
+    state.cancelled = true;
+  else if (change.reason == Reason::none)
+    change.reason = Reason::superseded;
+  return change;
 }
 
 Change on(Communication& state, const AnswerReceived& /*fact*/, const Event& event,
@@ -151,17 +206,6 @@ Change on(Communication& /*state*/, const Other& /*payload*/, const Event& /*eve
   return {.status = Status::rejected, .reason = Reason::unknown_type};
 }
 
-Notification sent(const Communication& state, const Mailing& mailing) {
-  Notification made = hook("communication.sent", mailing.cycle, mailing.nominal, mailing.due);
-  made.whom = mailing_whom(mailing.number);
-  made.late = mailing.late;
-  made.details = {{"communication", state.id},
-                  {"results", results_of(mailing, [](const std::string&) {
-                     return std::string("recipient");
-                   })}};
-  return made;
-}
-
 }  // namespace
 
 Change apply(Communication& state, const Event& event, const Context& context) {
@@ -174,7 +218,11 @@ Change apply_outcome(Communication& state, const OpenNotification& ended,
                      const Context& /*context*/) {
   Change change;
   const auto end = take_letter_end(post_of(state), ended, outcome, change);
-  if (end && end->whole) change.notifications.push_back(sent(state, *end->whole));
+  if (!end) return change;
+  // An earlier request's mail may slip out after it was taken back; that of this one may not have.
+  const bool newest = state.mail && state.mail->sent && end->before.number == state.mailing_count;
+  if (newest && !end->reached.empty()) state.mail->gone = true;
+  if (end->whole) change.notifications.push_back(sent(state, *end->whole, end->whom));
   return change;
 }
 
@@ -183,7 +231,7 @@ std::vector<Deadline> deadlines(const Communication& state, const Policy& policy
   const auto add = [&](Step step, LocalTime local) {
     due.push_back({step, local, policy.zone.to_instant(local)});
   };
-  if (is_to_be_sent(state) && state.mail->at) add(Step::send, *state.mail->at);
+  if (state.mail && !state.mail->sent && state.mail->at) add(Step::send, *state.mail->at);
   if (awaits_answer(state) && !state.reminder)
     add(Step::reminder, at_time(expected_on(state, policy), policy.send_time));
   std::ranges::stable_sort(due, {}, &Deadline::at);

@@ -1,6 +1,10 @@
 // Messages to several persons, as meetings, applications and communications send them: begun by a
 // rule, expanded to distinct addresses by the worker, reported person by person when all have
 // ended. Pure; internal to the rules.
+//
+// A mail that is taken back may have gone out in the same moment. Of a message that is over, what
+// was taken back is remembered for a while among the state's mailings (is_over), so that the end of
+// such a mail still finds what it said and to whom; it is reported for that person alone.
 #pragma once
 
 #include "core/domain/rules/mailing.h"
@@ -52,11 +56,26 @@ void forget_others(const Post& post, const std::vector<std::string>& named);
 /// The ids, each once, in order.
 [[nodiscard]] std::vector<std::string> distinct_ids(const std::vector<PersonRef>& persons);
 
+/// Takes back what nobody wants any more: whoever is not `wanted` among a message's persons is not
+/// told. Each message that is over by that is reported.
+void withdraw_letters(
+    const Post& post,
+    const std::function<bool(const Mailing& mailing, const std::string& person)>& wanted,
+    const Context& context, const std::function<void(const Mailing& over)>& report);
+
+/// Whether all of a message have ended: then it only waits for what may have gone out although it
+/// was taken back.
+[[nodiscard]] bool is_over(const Mailing& mailing);
+
 /// The end of one of such a message's notifications.
 struct LetterEnd {
-  Mailing before;                 ///< the message as it was
-  std::vector<Trouble> troubles;  ///< who could not be reached, by the expansion
-  std::optional<Mailing> whole;   ///< all have ended
+  Mailing before;                    ///< the message as it was
+  std::vector<Trouble> troubles;     ///< who could not be reached, by the expansion
+  bool taken_back = false;           ///< this mail was, before its end
+  std::vector<std::string> reached;  ///< ids of the persons who have this mail, or may have it
+  std::optional<Mailing> whole;      ///< what is to be reported now: all have ended, or one who was
+                                     ///< not to be told any more was told all the same
+  std::string whom;                  ///< of that report's notification
 };
 
 /// Takes it in, adding the notifications that it leads to. Nothing: it is of no message (any more).
@@ -65,7 +84,8 @@ struct LetterEnd {
                                                        const DeliveryOutcome& outcome,
                                                        Change& change);
 
-/// What became of a message, a line a person. `group_of`: why a person gets it.
+/// What became of a message, a line a person, those among them who were taken out of it.
+/// `group_of`: why a person gets it.
 [[nodiscard]] std::vector<PersonResult> results_of(
     const Mailing& mailing, const std::function<std::string(const std::string& person)>& group_of);
 /// Of those whom the expansion could not reach.

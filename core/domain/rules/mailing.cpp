@@ -36,6 +36,31 @@ std::optional<Mailing> take_if_over(std::vector<Mailing>& mailings, const Mailin
   return ended;
 }
 
+/// Takes parties out of a mailing that has no addressees yet; persons are named in its report.
+void take_out(Mailing& mailing, const std::function<bool(const std::string& party)>& is_unwanted) {
+  if (mailing.role == Role::persons) {
+    for (const auto& party : mailing.parties) {
+      if (is_unwanted(party)) mailing.receipts.push_back({{{}, {party}}, Outcome::withdrawn, {}});
+    }
+  }
+  std::erase_if(mailing.parties, is_unwanted);
+}
+
+/// A mail to an address that several share goes out for those who are still to be told.
+void leave_shared(Mailing& mailing,
+                  const std::function<bool(const std::string& party)>& is_unwanted) {
+  if (mailing.role != Role::persons) return;
+  std::vector<Receipt> left;
+  for (auto& receipt : mailing.receipts) {
+    if (receipt.ended) continue;
+    for (const auto& party : receipt.to.through) {
+      if (is_unwanted(party)) left.push_back({{{}, {party}}, Outcome::withdrawn, {}});
+    }
+    std::erase_if(receipt.to.through, is_unwanted);
+  }
+  mailing.receipts.insert(mailing.receipts.end(), left.begin(), left.end());
+}
+
 }  // namespace
 
 Notification begin_mailing(Mailing mailing, std::uint32_t& count, std::vector<Mailing>& mailings) {
@@ -52,6 +77,11 @@ MailingStep take_mailing_end(const OpenNotification& ended, const DeliveryOutcom
   Mailing* const mailing = whom ? find(mailings, whom->number) : nullptr;
   if (mailing == nullptr) return step;
   if (whom->addressee.empty()) {
+    const auto is_taken_out = [&](const Trouble& trouble) {
+      return std::ranges::none_of(mailing->parties, [&](const std::string& party) {
+        return trouble.whom == "person/" + party;
+      });
+    };
     mailing->expanded = true;
     for (Addressee to : outcome.addressees) {
       // Some groups may have been taken out since the worker looked.
@@ -63,10 +93,12 @@ MailingStep take_mailing_end(const OpenNotification& ended, const DeliveryOutcom
       mailing->receipts.push_back({std::move(to), std::nullopt, {}});
     }
     mailing->troubles = outcome.troubles;
-    step.troubles = outcome.troubles;
+    if (mailing->role == Role::persons) std::erase_if(mailing->troubles, is_taken_out);
+    step.troubles = mailing->troubles;
   } else {
     for (auto& receipt : mailing->receipts) {
-      if (receipt.to.whom != whom->addressee || receipt.ended) continue;
+      const bool waits = !receipt.ended || receipt.ended == Outcome::withdrawn;
+      if (receipt.to.whom != whom->addressee || !waits) continue;
       receipt.ended = outcome.outcome;
       receipt.reason = outcome.reason;
     }
@@ -79,20 +111,24 @@ std::vector<Mailing> withdraw_mailings(
     std::vector<Mailing>& mailings,
     const std::function<bool(const Mailing&, const std::string& group)>& wanted) {
   std::vector<Mailing> over;
-  for (auto& mailing : mailings) {
-    const auto is_unwanted = [&](const std::string& group) { return !wanted(mailing, group); };
+  for (std::size_t at = mailings.size(); at-- > 0;) {
+    Mailing& mailing = mailings[at];
+    const Mailing before = mailing;
+    const auto is_unwanted = [&](const std::string& group) { return !wanted(before, group); };
     for (auto& receipt : mailing.receipts) {
       if (!receipt.ended && std::ranges::all_of(receipt.to.through, is_unwanted))
         receipt.ended = Outcome::withdrawn;
     }
-    if (!mailing.expanded) std::erase_if(mailing.parties, is_unwanted);
-  }
-  std::erase_if(mailings, [](const Mailing& mailing) {
-    return !mailing.expanded && mailing.parties.empty();
-  });
-  for (std::size_t at = mailings.size(); at-- > 0;) {
-    if (auto ended = take_if_over(mailings, Mailing(mailings[at])))
+    if (!mailing.expanded)
+      take_out(mailing, is_unwanted);
+    else
+      leave_shared(mailing, is_unwanted);
+    if (!mailing.expanded && mailing.parties.empty()) {
+      over.push_back(before);
+      mailings.erase(mailings.begin() + static_cast<std::ptrdiff_t>(at));
+    } else if (auto ended = take_if_over(mailings, Mailing(mailing))) {
       over.push_back(std::move(*ended));
+    }
   }
   return over;
 }

@@ -25,13 +25,15 @@ struct MailingStep {
   std::optional<Mailing> ended;             ///< the whole, with all receipts; it is forgotten
 };
 
-/// Takes the end of a notification in. Of one that belongs to no mailing (any more): nothing.
+/// Takes the end of a notification in. Of one that belongs to no mailing (any more): nothing. One
+/// that was taken back and has gone out all the same has gone out.
 [[nodiscard]] MailingStep take_mailing_end(const OpenNotification& ended,
                                            const DeliveryOutcome& outcome,
                                            std::vector<Mailing>& mailings);
 
 /// Whoever was to be told only through groups that a mailing is no longer `wanted` for is not told
-/// any more. Returns the mailings that are over by that.
+/// any more. Returns the mailings that are over by that. A person who is taken out before it is
+/// known to which addresses a mailing goes keeps a receipt without an address.
 [[nodiscard]] std::vector<Mailing> withdraw_mailings(
     std::vector<Mailing>& mailings,
     const std::function<bool(const Mailing&, const std::string& group)>& wanted);

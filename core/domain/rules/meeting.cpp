@@ -2,9 +2,9 @@
 // minutes go to those whom they concern, and actions are followed until they are done.
 //
 // What supersedes what. A record is stale if a newer one is known; after the cancellation none has
-// any effect (S-M16). Minutes have versions of their own: only a higher one is sent. Of an action's
-// events the newest counts, likewise of a person's replies. Without sequences the order of arrival
-// counts.
+// any effect (S-M16), nor a reply, minutes, or that the meeting was held. Minutes have versions of
+// their own: only a higher one is sent. Of an action's events the newest counts, likewise of a
+// person's replies. Without sequences the order of arrival counts.
 //
 // Cycles. Moving the meeting begins a new one for its reminder; an action has its own.
 #include "core/domain/rules/calls.h"
@@ -35,7 +35,9 @@ Change on(Meeting& state, const MeetingCancelled& /*fact*/, const Event& event,
 }
 
 Change on(Meeting& state, const InvitationReply& fact, const Event& event, const Context& context) {
+  if (state.cancelled) return {.reason = Reason::superseded};
   if (!state.known) return unknown(event, context);
+  if (fact.person.id == state.organizer) return {};  // who holds it is there
   const auto found = std::ranges::find(state.invitees, fact.person.id, &Invitee::person);
   if (found == state.invitees.end())
     return put_aside(Reason::unknown_invitee, "/data/person/id",
@@ -47,6 +49,7 @@ Change on(Meeting& state, const InvitationReply& fact, const Event& event, const
 }
 
 Change on(Meeting& state, const MeetingHeld& fact, const Event& event, const Context& context) {
+  if (state.cancelled) return {.reason = Reason::superseded};
   if (!state.known) return unknown(event, context);
   state.held = fact.on.value_or(event.time);
   return {};
@@ -61,20 +64,19 @@ Change on(Meeting& state, const MinutesIssue& fact, const Event& event, const Co
   return issue(state, fact, event, context);
 }
 
-Change on(Meeting& state, const ActionAssigned& fact, const Event& event,
-          const Context& /*context*/) {
-  return assign(state, fact.action, event);
+Change on(Meeting& state, const ActionAssigned& fact, const Event& event, const Context& context) {
+  return assign(state, fact.action, event, context);
 }
 
 Change on(Meeting& state, const ActionClosed& fact, const Event& event, const Context& context) {
   return close(state, fact, event, context);
 }
 
-/// Everybody who has not declined.
+/// Everybody who knows of the meeting and has not declined.
 std::vector<std::string> expected_ones(const Meeting& state) {
   std::vector<std::string> ids;
   for (const auto& invitee : state.invitees) {
-    if (invitee.reply != InviteeReply::declined) ids.push_back(invitee.person);
+    if (invitee.told && invitee.reply != InviteeReply::declined) ids.push_back(invitee.person);
   }
   return ids;
 }
@@ -95,8 +97,9 @@ Change fire_reminder(Meeting& state, const DeadlineReached& reached, const Conte
 Change on(Meeting& state, const DeadlineReached& reached, const Event& /*event*/,
           const Context& context) {
   if (!still_due(state, reached.step, context)) return {.reason = Reason::no_change};
-  return reached.step == Step::reminder ? fire_reminder(state, reached, context)
-                                        : fire_actions(state, context);
+  if (reached.step == Step::reminder) return fire_reminder(state, reached, context);
+  if (reached.step == Step::recheck) return end_invitations(state, context);
+  return fire_actions(state, context);
 }
 
 template <class Other>
@@ -134,6 +137,11 @@ TimePoint end_of(const Meeting& state, const Policy& policy) {
   return std::max(start_of(state, policy), instant_of(state, state.end, policy));
 }
 
+void report(const Meeting& state, const Mailing& mailing, const std::string& whom, Change& change) {
+  if (mailing.purpose == Purpose::minutes) report_minutes(state, mailing, whom, change);
+  if (is_invitation(mailing.purpose)) report_invitations(mailing, whom, change);
+}
+
 void tidy(Meeting& state) {
   std::vector<std::string> named{state.organizer};
   for (const auto& invitee : state.invitees)
@@ -159,12 +167,8 @@ Change apply_outcome(Meeting& state, const OpenNotification& ended, const Delive
   const auto end = take_letter_end(post_of(state), ended, outcome, change);
   if (!end) return change;
   meetings::tell_organizer(*end, event, context, change);
-  if (!end->whole) return change;
-  const Purpose of = end->whole->purpose;
-  if (of == Purpose::minutes) meetings::report_minutes(state, *end->whole, change);
-  if (of == Purpose::invitation || of == Purpose::invitation_changed ||
-      of == Purpose::invitation_cancelled)
-    meetings::report_invitations(*end->whole, change);
+  if (end->whole) meetings::report(state, *end->whole, end->whom, change);
+  meetings::take_reached(state, *end, event, context, change);
   meetings::tidy(state);
   return change;
 }
@@ -174,6 +178,10 @@ std::vector<Deadline> deadlines(const Meeting& state, const Policy& policy) {
   const bool expected = state.known && !state.cancelled && !state.held && !state.reminder;
   const auto at = expected ? meetings::reminder_of(state, policy) : std::nullopt;
   if (at) due.push_back({Step::reminder, not_before(*at, policy.zone), *at});
+  if (meetings::waits_for_end(state)) {
+    const TimePoint over = meetings::end_of(state, policy);
+    due.push_back({Step::recheck, not_before(over, policy.zone), over});
+  }
   meetings::add_action_deadlines(state, policy, due);
   std::ranges::stable_sort(due, {}, &Deadline::at);
   return due;
@@ -192,6 +200,10 @@ std::optional<PersonRef> holder(const Meeting& state, Role role, const std::stri
   if (role == Role::organizer) return find_person(state.people, state.organizer);
   const auto* action = role == Role::responsible ? meetings::action_in(state, whom) : nullptr;
   return action == nullptr ? std::nullopt : find_person(state.people, action->responsible);
+}
+
+TimePoint begins(const Meeting& state, const Policy& policy) {
+  return meetings::start_of(state, policy);
 }
 
 TimePoint kept_from(const Meeting& state, const Policy& policy) {

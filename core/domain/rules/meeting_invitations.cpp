@@ -1,11 +1,15 @@
 // Invitations: the first one, another one to everybody when the meeting changes, a cancellation to
 // whoever is no longer asked (M33, S-M16; RFC 5546 sections 3.2.2 and 3.2.5).
 //
-// Whoever has an invitation under way when the meeting changes gets another first one in its place:
-// nobody reads of a change of something that they have not heard of.
+// What somebody was told decides: a change or a cancellation goes only to whom an invitation was
+// delivered, and says the times that it said. Who has one under way when the meeting changes gets
+// another first one in its place. One that has gone out although it was taken back counts as what
+// it is: told, and, to whom is not asked any more, followed by a cancellation.
+#include "core/domain/meeting_times.h"
 #include "core/domain/rules/meeting_rules.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace followup::rules::meetings {
@@ -18,159 +22,110 @@ bool contains(const Ids& ids, const std::string& id) {
   return std::ranges::find(ids, id) != ids.end();
 }
 
-bool is_invitation(Purpose purpose) {
+bool asks(Purpose purpose) {
   return purpose == Purpose::invitation || purpose == Purpose::invitation_changed;
 }
 
-Ids invited(const Meeting& state) {
-  Ids ids;
-  for (const auto& invitee : state.invitees)
-    ids.push_back(invitee.person);
-  return ids;
+bool is_invited(const Meeting& state, const std::string& id) {
+  return !state.cancelled &&
+         std::ranges::find(state.invitees, id, &Invitee::person) != state.invitees.end();
 }
 
-/// A moment in the meeting's own civil time; one that does not exist is the one that it counts as
-/// (Q3).
-LocalTime in_zone(const Moment& moment, const Zone& zone) {
-  if (const auto* at = std::get_if<TimePoint>(&moment)) return not_before(*at, zone);
-  const auto* local = std::get_if<LocalTime>(&moment);
-  const LocalTime meant =
-      local != nullptr ? *local : at_time(std::get<Date>(moment), std::chrono::seconds{0});
-  return zone.to_local(zone.to_instant(meant));
+/// Whether a message may still reach this person.
+bool is_under_way(const Mailing& mailing, const std::string& id) {
+  if (!mailing.expanded) return contains(mailing.parties, id);
+  return std::ranges::any_of(mailing.receipts, [&](const Receipt& receipt) {
+    return !receipt.ended && contains(receipt.to.through, id);
+  });
 }
 
-struct Times {
-  LocalTime start;
-  LocalTime end;
-  std::string zone;
-};
-
-Times times_of(const MeetingRecord& record, const Policy& policy) {
-  const auto loaded = record.zone.empty() ? Result<Zone>(policy.zone) : Zone::load(record.zone);
-  const Zone& zone = loaded ? *loaded : policy.zone;
-  const LocalTime start = in_zone(record.start, zone);
-  return {start, record.end ? in_zone(*record.end, zone) : start, zone.name()};
+bool is_asked_now(const Meeting& state, const std::string& id) {
+  return std::ranges::any_of(state.mailings, [&](const Mailing& mailing) {
+    return asks(mailing.purpose) && is_under_way(mailing, id);
+  });
 }
 
-/// Takes the record over, but for the invitees.
-void take_record(Meeting& state, const MeetingRecord& record, Times times) {
-  state.known = true;
-  state.start = times.start;
-  state.end = times.end;
-  state.zone = std::move(times.zone);
-  state.subject = record.subject;
-  state.location = record.location;
-  state.agenda = record.agenda;
-  state.organizer = record.organizer.id;
-  state.cases = record.cases;
-  remember(state.people, record.organizer);
-  remember(state.people, record.invitees);
-}
-
-/// Takes the invitees over; their replies stay unless the meeting was moved.
-void take_invitees(Meeting& state, const MeetingRecord& record, bool moved) {
-  const std::vector<Invitee> before = std::exchange(state.invitees, {});
-  for (const auto& id : distinct_ids(record.invitees)) {
-    if (id == record.organizer.id) continue;  // a calendar takes no invitation from its own owner
-    const auto known = std::ranges::find(before, id, &Invitee::person);
-    Invitee invitee{.person = id};
-    if (known != before.end()) invitee = *known;
-    if (moved) invitee.reply = InviteeReply::none;
-    state.invitees.push_back(std::move(invitee));
-  }
-}
-
-bool is_moved(const Meeting& before, const Meeting& state) {
-  return before.start != state.start || before.end != state.end || before.zone != state.zone;
-}
-
-bool reads_differently(const Meeting& before, const Meeting& state) {
-  return is_moved(before, state) || before.subject != state.subject ||
-         before.location != state.location || before.agenda != state.agenda ||
-         before.organizer != state.organizer;
-}
-
-/// Whom a first invitation may not have reached yet. `unsent`: and can not have.
-Ids waiting(const Meeting& state, bool unsent) {
-  Ids ids;
-  const auto add = [&](const Ids& more) { ids.insert(ids.end(), more.begin(), more.end()); };
-  for (const auto& mailing : state.mailings) {
-    if (mailing.purpose != Purpose::invitation) continue;
-    if (!mailing.expanded) add(mailing.parties);
-    for (const auto& receipt : mailing.receipts) {
-      if (!unsent && !receipt.ended) add(receipt.to.through);
-    }
-  }
-  return ids;
-}
-
-/// Who is to be told what of a new revision.
+/// Who is to be told what of a new revision: of changes and cancellations by the times that they
+/// were told before.
 struct Round {
   Ids first;
-  Ids changed;
-  Ids removed;
+  std::map<std::string, Ids> changed;
+  std::map<std::string, Ids> removed;
 
   [[nodiscard]] bool empty() const { return first.empty() && changed.empty() && removed.empty(); }
 };
 
+/// Whether the record names another address than the one that an invitation went to.
+bool is_readdressed(const Meeting& before, const Meeting& state, const std::string& id) {
+  const auto then = find_person(before.people, id);
+  const auto now = find_person(state.people, id);
+  return then && now && then->email != now->email;
+}
+
 Round round_of(const Meeting& before, const Meeting& state, bool changed) {
   Round round;
-  const Ids then = invited(before);
-  const Ids now = invited(state);
-  const Ids under_way = waiting(before, false);
-  const Ids unsent = waiting(before, true);
-  for (const auto& id : now) {
-    const bool known = contains(then, id);
-    if (!known || (changed && contains(under_way, id)))
+  for (const auto& invitee : state.invitees) {
+    const std::string& id = invitee.person;
+    if (!is_invited(state, id)) continue;
+    const bool concerned = changed || !is_invited(before, id);
+    if (invitee.told && concerned) round.changed[*invitee.told].push_back(id);
+    if (!invitee.told && (concerned || is_readdressed(before, state, id)))
       round.first.push_back(id);
-    else if (changed)
-      round.changed.push_back(id);
   }
-  for (const auto& id : then) {
-    if (!contains(now, id) && !contains(unsent, id)) round.removed.push_back(id);
+  for (const auto& invitee : before.invitees) {
+    const std::string& id = invitee.person;
+    if (invitee.told && !is_invited(state, id) && id != state.organizer)
+      round.removed[*invitee.told].push_back(id);
   }
   return round;
 }
 
-/// Takes back what is out of date of the messages that have not gone out. What becomes of them is
-/// said with the new ones.
-void withdraw(Meeting& state, bool changed) {
-  const Ids now = state.cancelled ? Ids{} : invited(state);
-  const auto is_wanted = [&](const Mailing& mailing, const std::string& person) {
-    if (is_invitation(mailing.purpose)) return !changed && contains(now, person);
-    if (mailing.purpose == Purpose::invitation_cancelled) return !contains(now, person);
-    if (mailing.purpose == Purpose::meeting_reminder)
-      return mailing.cycle == state.cycle && contains(now, person);
-    return true;
-  };
-  static_cast<void>(withdraw_mailings(state.mailings, is_wanted));
+/// What an invitation said that may have gone out although it was taken back.
+void keep_times(Meeting& state, const Mailing& over, const std::string& said) {
+  for (auto& mailing : state.mailings) {
+    if (mailing.number == over.number && asks(mailing.purpose)) mailing.about = said;
+  }
 }
 
-void tell(Meeting& state, Purpose purpose, Ids persons, const Context& context, Change& change) {
-  send(
-      post_of(state),
-      {.purpose = purpose, .cycle = state.revision + 1, .persons = std::move(persons), .about = {}},
-      context, change);
+/// Takes back what is out of date of the messages that have not gone out.
+void withdraw(const Meeting& before, Meeting& state, const Round& round, bool changed,
+              const Context& context, Change& change) {
+  const auto is_wanted = [&](const Mailing& mailing, const std::string& id) {
+    if (asks(mailing.purpose))
+      return !changed && is_invited(state, id) && !contains(round.first, id);
+    if (mailing.purpose == Purpose::invitation_cancelled) return !is_invited(state, id);
+    if (mailing.purpose == Purpose::meeting_reminder)
+      return mailing.cycle == state.cycle && is_invited(state, id);
+    return true;
+  };
+  const std::string said = times_text(before);
+  withdraw_letters(post_of(state), is_wanted, context, [&](const Mailing& over) {
+    keep_times(state, over, said);
+    report(state, over, mailing_whom(over.number), change);
+  });
+}
+
+void tell(Meeting& state, Purpose purpose, Ids persons, std::string told, const Context& context,
+          Change& change) {
+  send(post_of(state),
+       {.purpose = purpose,
+        .cycle = state.revision + 1,
+        .persons = std::move(persons),
+        .about = std::move(told)},
+       context, change);
 }
 
 /// A new revision, told to whom it concerns.
-void revise(Meeting& state, Round round, const Event& event, const Context& context,
+void revise(Meeting& state, const Round& round, const Event& event, const Context& context,
             Change& change) {
-  if (round.empty() || end_of(state, *context.policy) < context.now) return;  // it is over
+  if (round.empty() || end_of(state, *context.policy) <= context.now) return;  // it is over
   if (state.revised_at != TimePoint{}) ++state.revision;
   state.revised_at = event.time;
-  tell(state, Purpose::invitation, std::move(round.first), context, change);
-  tell(state, Purpose::invitation_changed, std::move(round.changed), context, change);
-  tell(state, Purpose::invitation_cancelled, std::move(round.removed), context, change);
-}
-
-/// A meeting that is moved is reminded of anew; one that is so near that its invitation comes when
-/// the reminder would is not.
-void set_reminder(Meeting& state, const Context& context) {
-  state.reminder.reset();
-  const auto at = reminder_of(state, *context.policy);
-  if (at && *at <= context.now)
-    state.reminder = StepDone{context.policy->zone.to_local(*at), context.now, false};
+  tell(state, Purpose::invitation, round.first, {}, context, change);
+  for (const auto& [told, persons] : round.changed)
+    tell(state, Purpose::invitation_changed, persons, told, context, change);
+  for (const auto& [told, persons] : round.removed)
+    tell(state, Purpose::invitation_cancelled, persons, told, context, change);
 }
 
 std::string method_of(Purpose purpose) {
@@ -180,56 +135,79 @@ std::string method_of(Purpose purpose) {
 
 }  // namespace
 
-std::optional<TimePoint> reminder_of(const Meeting& state, const Policy& policy) {
-  if (!policy.meeting.reminder) return std::nullopt;
-  return start_of(state, policy) - *policy.meeting.reminder;
+std::string times_text(const Meeting& state) {
+  return to_text(MeetingTimes{state.start, state.end, state.zone});
 }
 
-Change take(Meeting& state, const MeetingRecord& record, const Event& event,
-            const Context& context) {
-  if (older(event.sequence, state.record_sequence))
-    return {.status = Status::stale, .reason = Reason::older_sequence};
-  if (state.cancelled) return {.reason = Reason::superseded};  // S-M16
-  Times times = times_of(record, *context.policy);
-  if (times.end < times.start)
-    return reject(Reason::invalid_data, "/data/end", "must not be before the start");
-  const Meeting before = state;
-  take_record(state, record, std::move(times));
-  const bool changed = before.known && reads_differently(before, state);
-  const bool moved = before.known && is_moved(before, state);
-  take_invitees(state, record, moved);
-  if (event.sequence) state.record_sequence = event.sequence;
-  if (moved) ++state.cycle;
-  if (moved || !before.known) set_reminder(state, context);
-  Change change;
-  Round round = round_of(before, state, changed);
-  withdraw(state, changed);
-  revise(state, std::move(round), event, context, change);
-  tidy(state);
-  return change;
-}
-
-Change cancel(Meeting& state, const Event& event, const Context& context) {
-  if (older(event.sequence, state.record_sequence) || older(event.sequence, state.cancel_sequence))
-    return {.reason = Reason::superseded};
-  if (event.sequence) state.cancel_sequence = event.sequence;
-  if (state.cancelled) return {};
-  const Meeting before = state;
-  state.cancelled = true;
-  Change change;
-  Round round;
-  const Ids unsent = waiting(before, true);
-  for (const auto& id : invited(state)) {
-    if (!contains(unsent, id)) round.removed.push_back(id);
+std::optional<std::string> told_before(const Meeting& state, const std::string& id) {
+  for (const auto& mailing : state.mailings) {
+    if (mailing.purpose == Purpose::invitation_cancelled && is_under_way(mailing, id))
+      return mailing.about;
   }
-  withdraw(state, true);
-  if (state.known) revise(state, std::move(round), event, context, change);
+  return std::nullopt;
+}
+
+void tell_invitees(const Meeting& before, Meeting& state, bool changed, const Event& event,
+                   const Context& context, Change& change) {
+  const Round round = round_of(before, state, changed);
+  withdraw(before, state, round, changed, context, change);
+  revise(state, round, event, context, change);
+}
+
+void take_reached(Meeting& state, const LetterEnd& end, const Event& event, const Context& context,
+                  Change& change) {
+  const bool asked = asks(end.before.purpose);
+  if (!asked && end.before.purpose != Purpose::invitation_cancelled) return;
+  const bool was_taken_back = is_over(end.before);
+  const std::string said = was_taken_back ? end.before.about : times_text(state);
+  if (end.whole && !was_taken_back) keep_times(state, *end.whole, said);
+  Round round;
+  for (const auto& id : end.reached) {
+    const auto found = std::ranges::find(state.invitees, id, &Invitee::person);
+    if (found != state.invitees.end()) {
+      // What was told since is newer.
+      const bool newest = !end.taken_back || !found->told || is_asked_now(state, id);
+      if (newest) found->told = asked ? std::optional(said) : std::nullopt;
+    }
+    const bool hears_already = id == state.organizer || told_before(state, id);
+    if (asked && !is_invited(state, id) && !hears_already) round.removed[said].push_back(id);
+  }
+  // One who is still asked reads the same mails.
+  const bool shared = std::ranges::any_of(
+      end.reached, [&](const std::string& id) { return is_invited(state, id); });
+  if (!shared) revise(state, round, event, context, change);
+}
+
+bool waits_for_end(const Meeting& state) {
+  return std::ranges::any_of(state.mailings, [](const Mailing& mailing) {
+    return is_before_it(mailing.purpose) && !is_over(mailing);
+  });
+}
+
+Change end_invitations(Meeting& state, const Context& context) {
+  Change change;
+  withdraw_letters(
+      post_of(state),
+      [](const Mailing& mailing, const std::string&) { return !is_before_it(mailing.purpose); },
+      context,
+      [&](const Mailing& over) {
+        keep_times(state, over, times_text(state));
+        report(state, over, mailing_whom(over.number), change);
+      });
   return change;
 }
 
-void report_invitations(const Mailing& mailing, Change& change) {
+bool is_invitation(Purpose purpose) {
+  return asks(purpose) || purpose == Purpose::invitation_cancelled;
+}
+
+bool is_before_it(Purpose purpose) {
+  return is_invitation(purpose) || purpose == Purpose::meeting_reminder;
+}
+
+void report_invitations(const Mailing& mailing, const std::string& whom, Change& change) {
   Notification made = hook("meeting.invited", mailing.cycle, mailing.nominal, mailing.due);
-  made.whom = mailing_whom(mailing.number);  // of one revision there may be several
+  made.whom = whom;  // of one revision there may be several
   made.details = {
       {"method", method_of(mailing.purpose)},
       {"revision", std::int64_t{mailing.cycle} - 1},

@@ -68,11 +68,32 @@ std::string group_of(const Meeting& state, const std::string& person) {
   return found == state.minutes.readers.end() ? std::string() : group_text(found->group);
 }
 
+/// Those of the readers of the newest minutes who are in this group.
+std::vector<PersonRef> issued_to(const Meeting& state, MinutesGroup group) {
+  std::vector<PersonRef> persons;
+  for (const auto& reader : state.minutes.readers) {
+    if (reader.group == group) persons.push_back({.id = reader.person, .name = {}, .email = {}});
+  }
+  return persons;
+}
+
+/// Whether the event names no other readers than those to whom its version went; whom it does not
+/// name it says nothing of, whatever was replied since.
+bool has_same_readers(const Meeting& state, const MinutesIssue& fact) {
+  Readers named;
+  const auto add = [&](MinutesGroup group, const std::optional<std::vector<PersonRef>>& persons) {
+    named.add(group, persons ? *persons : issued_to(state, group));
+  };
+  add(MinutesGroup::attendee, fact.attendees);
+  add(MinutesGroup::decliner, fact.decliners);
+  add(MinutesGroup::other, fact.others);
+  return named.readers == state.minutes.readers;
+}
+
 /// A version goes out once. What differs from what went out under its number is no repetition.
-Change issued_again(const Meeting& state, const MinutesIssue& fact, const Readers& readers,
-                    const Event& event) {
+Change issued_again(const Meeting& state, const MinutesIssue& fact, const Event& event) {
   const IssuedMinutes& before = state.minutes;
-  if (before.document == fact.document && before.readers == readers.readers &&
+  if (before.document == fact.document && has_same_readers(state, fact) &&
       before.files == event.attachments)
     return {.status = Status::duplicate, .reason = Reason::already_seen};
   return reject(Reason::invalid_data, "/data/version",
@@ -80,22 +101,36 @@ Change issued_again(const Meeting& state, const MinutesIssue& fact, const Reader
                 "a higher version");
 }
 
+/// Whether somebody may have read an earlier version: what takes its place is a revised one.
+bool is_revised(const Meeting& state) {
+  const auto waiting = std::ranges::find_if(state.mailings, [](const Mailing& mailing) {
+    return mailing.purpose == Purpose::minutes && !is_over(mailing);
+  });
+  if (waiting == state.mailings.end()) return state.minutes.version > 0;
+  return waiting->about == revised_minutes ||
+         std::ranges::any_of(waiting->receipts, [](const Receipt& receipt) {
+           return receipt.ended == Outcome::delivered;
+         });
+}
+
 /// Mails of an earlier version that have not gone out are not sent any more.
-void withdraw_earlier(Meeting& state, Change& change) {
+void withdraw_earlier(Meeting& state, const Context& context, Change& change) {
   const auto is_wanted = [](const Mailing& mailing, const std::string&) {
     return mailing.purpose != Purpose::minutes;
   };
-  for (const auto& over : withdraw_mailings(state.mailings, is_wanted))
-    report_minutes(state, over, change);
+  withdraw_letters(post_of(state), is_wanted, context, [&](const Mailing& over) {
+    report(state, over, mailing_whom(over.number), change);
+  });
 }
 
 }  // namespace
 
 Change issue(Meeting& state, const MinutesIssue& fact, const Event& event, const Context& context) {
+  if (state.cancelled) return {.reason = Reason::superseded};
   if (!state.known) return unknown(event, context);
   if (fact.version < state.minutes.version) return {.reason = Reason::superseded};
+  if (fact.version == state.minutes.version) return issued_again(state, fact, event);
   Readers readers = readers_of(state, fact);
-  if (fact.version == state.minutes.version) return issued_again(state, fact, readers, event);
   if (readers.readers.empty())
     return reject(Reason::no_recipients, "/data/attendees",
                   "leaves nobody to send the minutes to: name attendees, decliners or others");
@@ -104,25 +139,29 @@ Change issue(Meeting& state, const MinutesIssue& fact, const Event& event, const
                   "makes more than " + std::to_string(most_recipients) +
                       " persons who get the minutes: name fewer");
   Change change;
-  withdraw_earlier(state, change);
+  const bool revised = is_revised(state);
+  withdraw_earlier(state, context, change);
   remember(state.people, readers.persons);
   state.minutes = {fact.version, std::move(readers.readers), fact.document, event.attachments};
   for (const auto& action : fact.actions) {
-    if (find_action(state, action.id) == nullptr) static_cast<void>(assign(state, action, event));
+    if (find_action(state, action.id) != nullptr) continue;
+    for (auto& told : assign(state, action, event, context).notifications)
+      change.notifications.push_back(std::move(told));
   }
   send(post_of(state),
        {.purpose = Purpose::minutes,
         .cycle = static_cast<std::uint32_t>(fact.version),
         .persons = distinct_ids(readers.persons),
-        .about = std::to_string(fact.version)},
+        .about = std::string(revised ? revised_minutes : "")},
        context, change);
   tidy(state);
   return change;
 }
 
-void report_minutes(const Meeting& state, const Mailing& mailing, Change& change) {
+void report_minutes(const Meeting& state, const Mailing& mailing, const std::string& whom,
+                    Change& change) {
   Notification made = hook("minutes.issued", mailing.cycle, mailing.nominal, mailing.due);
-  made.whom = mailing_whom(mailing.number);
+  made.whom = whom;
   made.details = {{"version", std::int64_t{mailing.cycle}},
                   {"results", results_of(mailing, [&](const std::string& person) {
                      return group_of(state, person);

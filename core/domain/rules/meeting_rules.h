@@ -1,4 +1,4 @@
-// The parts of the meeting's rules: the record and its invitations stand in
+// The parts of the meeting's rules: the record stands in meeting_record.cpp, its invitations in
 // meeting_invitations.cpp, minutes in meeting_minutes.cpp, actions in meeting_actions.cpp, the rest
 // in meeting.cpp. Internal to them.
 #pragma once
@@ -6,6 +6,7 @@
 #include "core/domain/rules/letters.h"
 #include "core/domain/rules/rules.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,17 +28,43 @@ void tidy(Meeting& state);
 [[nodiscard]] Change take(Meeting& state, const MeetingRecord& record, const Event& event,
                           const Context& context);
 [[nodiscard]] Change cancel(Meeting& state, const Event& event, const Context& context);
-/// meeting.invited: all of an invitation's mails have ended.
-void report_invitations(const Mailing& mailing, Change& change);
+
+/// An invitation, a change of it or its cancellation.
+[[nodiscard]] bool is_invitation(Purpose purpose);
+/// What is of no use any more when the meeting is over: these, and the reminder.
+[[nodiscard]] bool is_before_it(Purpose purpose);
+
+/// The times of the meeting as an invitation says them, civil in its zone:
+/// "2026-06-10T09:00:00/2026-06-10T10:00:00/Europe/Rome". So they stand in Invitee::told, and in
+/// Mailing::about of what changes or cancels an invitation: the times that its readers were told.
+[[nodiscard]] std::string times_text(const Meeting& state);
+/// The times that somebody knows whose cancellation is still under way; nothing: none is.
+[[nodiscard]] std::optional<std::string> told_before(const Meeting& state, const std::string& id);
+/// Tells whom the record or the cancellation concerns, that made `state` of `before`. `changed`: it
+/// reads differently.
+void tell_invitees(const Meeting& before, Meeting& state, bool changed, const Event& event,
+                   const Context& context, Change& change);
+/// A mail was delivered: what its readers know now.
+void take_reached(Meeting& state, const LetterEnd& end, const Event& event, const Context& context,
+                  Change& change);
+/// The meeting is over: what was to be said before it is not sent any more.
+[[nodiscard]] bool waits_for_end(const Meeting& state);
+[[nodiscard]] Change end_invitations(Meeting& state, const Context& context);
+
+/// What became of a message, where the CRM hears of it; `whom` names the report.
+void report(const Meeting& state, const Mailing& mailing, const std::string& whom, Change& change);
+void report_invitations(const Mailing& mailing, const std::string& whom, Change& change);
 
 /// minutes.issue_requested (M12 to M14, M30, M37).
 [[nodiscard]] Change issue(Meeting& state, const MinutesIssue& fact, const Event& event,
                            const Context& context);
 /// minutes.issued: all mails of a version have ended.
-void report_minutes(const Meeting& state, const Mailing& mailing, Change& change);
+void report_minutes(const Meeting& state, const Mailing& mailing, const std::string& whom,
+                    Change& change);
 
 /// action.assigned and .closed (M29, S-M14).
-[[nodiscard]] Change assign(Meeting& state, const AssignedAction& action, const Event& event);
+[[nodiscard]] Change assign(Meeting& state, const AssignedAction& fact, const Event& event,
+                            const Context& context);
 [[nodiscard]] Change close(Meeting& state, const ActionClosed& fact, const Event& event,
                            const Context& context);
 /// The action with this id; null: there is none.

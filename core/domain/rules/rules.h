@@ -118,8 +118,12 @@ bool still_wanted(const Communication& state, const OpenNotification& open);
 /// Whether a group of the ticket has something to answer.
 bool waits(const Ticket& state);
 
+/// When a meeting begins.
+TimePoint begins(const Meeting& state, const Policy& policy);
+
 /// A case that lies ahead is kept from then on.
 TimePoint kept_from(const Meeting& state, const Policy& policy);
+TimePoint kept_from(const Application& state, const Policy& policy);
 
 /// Who holds a role by the record itself, before the directory is asked. Nothing: nobody is named.
 /// `whom`: the notification's.

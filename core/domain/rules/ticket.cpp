@@ -1,9 +1,10 @@
 // Follow-up tickets (source 5). A ticket is a demand to one or several groups (T5), each with a
 // clock of its own (Q14); which groups, and how long they have, comes from its classification.
 //
-// What supersedes what. A record (opened) is stale if a newer one is known. Of a closing and a
-// reopening the newer counts, and an answer, a forwarding or an extension that is older than it
-// only goes on the protocol's path. Without sequences the order of arrival counts.
+// What supersedes what. A record (opened) is stale if a newer one is known; one that is older than
+// the closing of a ticket is kept, and nobody is told of it. Of a closing and a reopening the newer
+// counts, and an answer, a forwarding or an extension that is older than it only goes on the
+// protocol's path. Without sequences the order of arrival counts.
 //
 // Cycles. A reopening begins a new one: every group that had the demand last has it again, with a
 // new clock.
@@ -50,10 +51,11 @@ std::optional<Change> no_demand(const Ticket& state, const std::string& group, s
                       return is_open(demand) && demand.group == group;
                     });
   if (open) return std::nullopt;
-  return put_aside(Reason::group_not_open, std::move(path),
-                   state.closed ? "is a group of a ticket that is closed: reopen it first"
-                                : "is a group that has nothing to answer in this ticket",
-                   event, context);
+  return put_aside_naming(
+      {.classification = {}, .group = group}, Reason::group_not_open,
+      {std::move(path), state.closed ? "is a group of a ticket that is closed: reopen it first"
+                                     : "is a group that has nothing to answer in this ticket"},
+      event, context);
 }
 
 /// Takes a group's demand away; whether it was told of it.
@@ -84,8 +86,9 @@ Change on(Ticket& state, const TicketForwarded& fact, const Event& event, const 
   if (state.known && superseded(state, event)) return {.reason = Reason::superseded};
   if (auto no = no_demand(state, fact.from, "/data/from", event, context)) return std::move(*no);
   if (!knows_group(*context.policy, fact.to))
-    return put_aside(Reason::unknown_group, "/data/to", "is no group of the tenant's configuration",
-                     event, context);
+    return put_aside_naming({.classification = {}, .group = fact.to}, Reason::unknown_group,
+                            {"/data/to", "is no group of the tenant's configuration"}, event,
+                            context);
   Change change;
   GroupDemand& from = *open_demand(state, fact.from);
   const GroupDemand left = from;
@@ -220,6 +223,18 @@ Change on(Ticket& /*state*/, const Other& /*payload*/, const Event& /*event*/,
 
 }  // namespace
 
+Change put_aside_naming(const NamedIds& ids, Reason reason, Fault fault, const Event& event,
+                        const Context& context) {
+  Change change =
+      put_aside(reason, std::move(fault.path), std::move(fault.message), event, context);
+  for (auto& made : change.notifications) {
+    if (made.purpose != Purpose::quarantined) continue;
+    if (!ids.classification.empty()) made.details.push_back({"classification", ids.classification});
+    if (!ids.group.empty()) made.details.push_back({"group", ids.group});
+  }
+  return change;
+}
+
 void take_back(Ticket& state, GroupDemand::End end,
                const std::function<bool(const GroupDemand&)>& which, const Event& event,
                const Context& context, Change& change) {
@@ -228,7 +243,8 @@ void take_back(Ticket& state, GroupDemand::End end,
     if (!is_open(demand) || !which(demand)) continue;
     if (end_demand(demand, end)) told.push_back(demand.group);
   }
-  tell(state, Purpose::withdrawal, std::move(told), {}, event, context, change);
+  // When it was closed they read that already.
+  if (active(state)) tell(state, Purpose::withdrawal, std::move(told), {}, event, context, change);
 }
 
 GroupDemand* open_demand(Ticket& state, const std::string& group) {

@@ -21,6 +21,7 @@ std::vector<std::string> distinct(std::vector<std::string> ids) {
 struct Objection {
   Reason reason = Reason::none;
   Fault fault;
+  std::string group = {};  ///< that is meant, or empty
 };
 
 std::optional<Objection> objection_to_node(const TicketRecord& record, const Policy& policy) {
@@ -50,17 +51,26 @@ std::optional<Objection> objection_to_node(const TicketRecord& record, const Pol
   return std::nullopt;
 }
 
+/// `groups`: those that have to answer, which the classification names where the record does not.
 std::optional<Objection> objection_to_groups(const std::vector<std::string>& groups,
-                                             const Policy& policy) {
+                                             const TicketRecord& record, const Policy& policy) {
   if (groups.empty())
     return Objection{Reason::unknown_group,
                      {"/data/groups", "must name a group, because the classification has none"}};
-  for (const auto& group : groups) {
-    if (!knows_group(policy, group))
-      return Objection{Reason::unknown_group,
-                       {"/data/groups", "names a group that the tenant's configuration does not"}};
-  }
-  return std::nullopt;
+  const auto unknown = std::ranges::find_if(
+      groups, [&](const std::string& group) { return !knows_group(policy, group); });
+  if (unknown == groups.end()) return std::nullopt;
+  const auto at = std::ranges::find(record.groups, *unknown);
+  if (at == record.groups.end())
+    return Objection{
+        Reason::unknown_group,
+        {"/data/classification",
+         "is a classification of a group that the tenant's configuration does not have"},
+        *unknown};
+  return Objection{Reason::unknown_group,
+                   {"/data/groups/" + std::to_string(at - record.groups.begin()),
+                    "is no group of the tenant's configuration"},
+                   *unknown};
 }
 
 void take_record(Ticket& state, const TicketRecord& record, const Event& event) {
@@ -71,11 +81,19 @@ void take_record(Ticket& state, const TicketRecord& record, const Event& event) 
   state.secret = record.secret;
   state.summary = record.summary;
   state.beneficiary = record.beneficiary.value_or(ClientRef{});
-  const TimePoint opened_at = record.opened_at.value_or(event.time);
+  const TimePoint opened_at = record.opened_at.value_or(state.known ? state.opened_at : event.time);
   for (auto& demand : state.demands) {  // clocks that began with the opening, in this cycle
     if (state.cycle == 1 && demand.since == state.opened_at) demand.since = opened_at;
   }
   state.opened_at = opened_at;
+}
+
+/// When the clocks of the current cycle began; a reopening begins it for the groups that had the
+/// demand last. Nobody had it: now.
+TimePoint cycle_start(const Ticket& state, const Event& event) {
+  if (state.cycle == 1) return state.opened_at;
+  if (state.demands.empty()) return event.time;
+  return std::ranges::min_element(state.demands, {}, &GroupDemand::since)->since;
 }
 
 /// The groups of the record: new ones get the demand, those that it no longer names lose it.
@@ -91,11 +109,12 @@ void take_groups(Ticket& state, const std::vector<std::string>& groups, const Ev
         return in(before, demand.group) && !in(groups, demand.group);
       },
       event, context, change);
+  const TimePoint since = cycle_start(state, event);
   std::vector<std::string> added;
   for (const auto& group : groups) {
     if (in(before, group)) continue;
     added.push_back(group);
-    state.demands.push_back(GroupDemand{.group = group, .since = state.opened_at});
+    state.demands.push_back(GroupDemand{.group = group, .since = since});
     add_step(state, {event.time, "opened", group, {}, {}, {}});
   }
   if (!added.empty()) state.done = false;
@@ -113,15 +132,19 @@ Change take(Ticket& state, const TicketRecord& record, const Event& event, const
   const auto groups = distinct(record.groups.empty() && !wrong
                                    ? policy.ticket.nodes.at(record.classification).groups
                                    : record.groups);
-  if (!wrong) wrong = objection_to_groups(groups, policy);
+  if (!wrong) wrong = objection_to_groups(groups, record, policy);
   if (wrong)
-    return put_aside(wrong->reason, wrong->fault.path, wrong->fault.message, event, context);
+    return put_aside_naming({record.classification, wrong->group}, wrong->reason,
+                            std::move(wrong->fault), event, context);
   if (event.sequence) state.record_sequence = event.sequence;
   take_record(state, record, event);
   state.known = true;
   Change change;
   take_groups(state, groups, event, context, change);
   withdraw(state);
+  // Of a closed ticket it is kept for a reopening, and nobody is told of it.
+  if (state.closed && older(event.sequence, state.closing_sequence))
+    change.reason = Reason::superseded;
   return change;
 }
 

@@ -37,6 +37,16 @@ namespace followup::rules::tickets {
   return policy.ticket.groups.empty() || policy.ticket.groups.contains(group);
 }
 
+/// What an event that is put aside names of the tenant's configuration: ids, or empty.
+struct NamedIds {
+  std::string classification;
+  std::string group;
+};
+
+/// Puts the event aside (Q10); the mail to the administrator says what it names.
+[[nodiscard]] Change put_aside_naming(const NamedIds& ids, Reason reason, Fault fault,
+                                      const Event& event, const Context& context);
+
 /// ticket.opened: the whole record.
 [[nodiscard]] Change take(Ticket& state, const TicketRecord& record, const Event& event,
                           const Context& context);
