@@ -142,6 +142,11 @@ std::vector<Attachment> read_attachments(const Value& data, std::vector<Fault>& 
 
 namespace {
 
+/// The member of that name; none: null.
+rapidjson::Value* member(rapidjson::Value& object, const char* name) {
+  return object.HasMember(name) ? &object[name] : nullptr;
+}
+
 /// What a frame has become, put in the place of the frame's number.
 void name_content(rapidjson::Value& object, const std::vector<Attachment>& files, std::size_t at,
                   rapidjson::Document& document) {
@@ -161,15 +166,15 @@ std::string encode_shelved(std::string_view raw, const std::vector<Attachment>& 
   rapidjson::Document document;
   document.Parse<rapidjson::kParseIterativeFlag>(raw.data(), raw.size());
   if (document.HasParseError() || !document.IsObject()) return std::string(raw);
-  const auto data = document.FindMember("data");
-  if (data == document.MemberEnd() || !data->value.IsObject()) return std::string(raw);
+  auto* data = member(document, "data");
+  if (data == nullptr || !data->IsObject()) return std::string(raw);
   std::size_t at = 0;
-  const auto one = data->value.FindMember("attachment");
-  const auto list = data->value.FindMember("attachments");
-  if (one != data->value.MemberEnd() && !one->value.IsNull())
-    name_content(one->value, files, 0, document);
-  else if (list != data->value.MemberEnd() && list->value.IsArray()) {
-    for (auto& each : list->value.GetArray())
+  auto* one = member(*data, "attachment");
+  auto* list = member(*data, "attachments");
+  if (one != nullptr && !one->IsNull())
+    name_content(*one, files, 0, document);
+  else if (list != nullptr && list->IsArray()) {
+    for (auto& each : list->GetArray())
       name_content(each, files, at++, document);
   }
   rapidjson::StringBuffer buffer;

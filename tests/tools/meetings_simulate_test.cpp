@@ -1,7 +1,6 @@
 // simulate, pending and replan with meetings, applications and communications.
 #include "tests/tools/meeting_office.h"
-
-#include <sstream>
+#include "tests/tools/simulation.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,41 +16,11 @@ using Json = nlohmann::json;
 
 constexpr auto first_of_june = "2026-06-01T08:00:00Z";  // 10:00 in Rome
 
-class SimulateMeetings : public testing::Test {
+class SimulateMeetings : public Simulation {
  protected:
   SimulateMeetings() {
     folder_.write_tenant(meeting_tenant());
     write_templates(folder_);
-  }
-
-  Printed run(const std::string& events, std::vector<std::string> more = {}) {
-    folder_.write("events.json", events);
-    std::vector<std::string> words{"simulate", (folder_.path() / "events.json").string(),
-                                   "--config", folder_.path().string()};
-    words.insert(words.end(), more.begin(), more.end());
-    return run_line(words);
-  }
-
-  std::vector<Json> messages(const std::string& events) {
-    std::vector<Json> all;
-    std::istringstream in(run(events, {"--json"}).out);
-    for (std::string line; std::getline(in, line);) {
-      Json entry = Json::parse(line);
-      if (entry["type"] == "message") all.push_back(std::move(entry));
-    }
-    return all;
-  }
-
-  /// The mails as "local purpose to" lines.
-  std::vector<std::string> mails(const std::string& events) {
-    std::vector<std::string> lines;
-    for (const auto& message : messages(events)) {
-      if (message["channel"] != "email") continue;
-      lines.push_back(message["local"].get<std::string>() + " " +
-                      message["purpose"].get<std::string>() + " " +
-                      message["recipient"]["email"].get<std::string>());
-    }
-    return lines;
   }
 
   /// The webhooks as "type data" lines.
@@ -63,8 +32,6 @@ class SimulateMeetings : public testing::Test {
     }
     return lines;
   }
-
-  ConfigFolder folder_;
 };
 
 std::string meeting(std::string_view type, std::string_view time, std::string_view data) {

@@ -1,7 +1,6 @@
 // simulate, pending and replan with tickets.
+#include "tests/tools/simulation.h"
 #include "tests/tools/ticket_office.h"
-
-#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,41 +17,9 @@ using Json = nlohmann::json;
 
 constexpr auto friday = "2026-03-06T13:00:00Z";  // 10:00 in São Paulo
 
-class SimulateTickets : public testing::Test {
+class SimulateTickets : public Simulation {
  protected:
   SimulateTickets() { folder_.write("tenants/saudebr.toml", saudebr_tenant()); }
-
-  Printed run(const std::string& events, std::vector<std::string> more = {}) {
-    folder_.write("events.json", events);
-    std::vector<std::string> words{"simulate", (folder_.path() / "events.json").string(),
-                                   "--config", folder_.path().string()};
-    words.insert(words.end(), more.begin(), more.end());
-    return run_line(words);
-  }
-
-  std::vector<Json> messages(const std::string& events) {
-    std::vector<Json> all;
-    std::istringstream in(run(events, {"--json"}).out);
-    for (std::string line; std::getline(in, line);) {
-      Json entry = Json::parse(line);
-      if (entry["type"] == "message") all.push_back(std::move(entry));
-    }
-    return all;
-  }
-
-  /// The mails as "local purpose to" lines.
-  std::vector<std::string> mails(const std::string& events) {
-    std::vector<std::string> lines;
-    for (const auto& message : messages(events)) {
-      if (message["channel"] != "email") continue;
-      lines.push_back(message["local"].get<std::string>() + " " +
-                      message["purpose"].get<std::string>() + " " +
-                      message["recipient"]["email"].get<std::string>());
-    }
-    return lines;
-  }
-
-  ConfigFolder folder_;
 };
 
 // S-T31

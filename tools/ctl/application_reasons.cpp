@@ -1,5 +1,6 @@
 #include "tools/ctl/application_reasons.h"
 
+#include "core/domain/rules/mailing.h"
 #include "tools/ctl/state_parts.h"
 #include "tools/ctl/when.h"
 
@@ -22,11 +23,7 @@ bool is_overdue(const Communication& communication) {
 
 bool is_under_way(const RequestedMail& mail, const Communication& communication) {
   // Some of a message that is over are remembered for what was taken back.
-  return mail.sent && std::ranges::any_of(communication.mailings, [](const Mailing& mailing) {
-           return !mailing.expanded || std::ranges::any_of(mailing.receipts, [](const auto& one) {
-             return !one.ended.has_value();
-           });
-         });
+  return mail.sent && !std::ranges::all_of(communication.mailings, rules::is_over);
 }
 
 std::string mail_words(const Communication& communication, const Policy& policy) {

@@ -107,12 +107,6 @@ std::vector<std::string> all_of(const Mailing& mailing) {
 
 }  // namespace
 
-bool is_over(const Mailing& mailing) {
-  return mailing.expanded && std::ranges::all_of(mailing.receipts, [](const Receipt& receipt) {
-           return receipt.ended.has_value();
-         });
-}
-
 void withdraw_letters(const Post& post,
                       const std::function<bool(const Mailing&, const std::string&)>& wanted,
                       const Context& context, const std::function<void(const Mailing&)>& report) {

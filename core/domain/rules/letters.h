@@ -63,10 +63,6 @@ void withdraw_letters(
     const std::function<bool(const Mailing& mailing, const std::string& person)>& wanted,
     const Context& context, const std::function<void(const Mailing& over)>& report);
 
-/// Whether all of a message have ended: then it only waits for what may have gone out although it
-/// was taken back.
-[[nodiscard]] bool is_over(const Mailing& mailing);
-
 /// The end of one of such a message's notifications.
 struct LetterEnd {
   Mailing before;                    ///< the message as it was

@@ -26,11 +26,7 @@ bool goes_to(const Receipt& receipt, const std::string& group) {
 
 /// Takes a mailing out once nobody is waited for.
 std::optional<Mailing> take_if_over(std::vector<Mailing>& mailings, const Mailing& mailing) {
-  const bool over =
-      mailing.expanded && std::ranges::all_of(mailing.receipts, [](const Receipt& receipt) {
-        return receipt.ended.has_value();
-      });
-  if (!over) return std::nullopt;
+  if (!is_over(mailing)) return std::nullopt;
   Mailing ended = mailing;
   std::erase_if(mailings, [&](const Mailing& one) { return one.number == ended.number; });
   return ended;
@@ -62,6 +58,12 @@ void leave_shared(Mailing& mailing,
 }
 
 }  // namespace
+
+bool is_over(const Mailing& mailing) {
+  return mailing.expanded && std::ranges::all_of(mailing.receipts, [](const Receipt& receipt) {
+           return receipt.ended.has_value();
+         });
+}
 
 Notification begin_mailing(Mailing mailing, std::uint32_t& count, std::vector<Mailing>& mailings) {
   mailing.number = ++count;

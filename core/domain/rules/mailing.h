@@ -38,6 +38,10 @@ struct MailingStep {
     std::vector<Mailing>& mailings,
     const std::function<bool(const Mailing&, const std::string& group)>& wanted);
 
+/// Whether all of a message have ended: then it only waits for what may have gone out although it
+/// was taken back.
+[[nodiscard]] bool is_over(const Mailing& mailing);
+
 /// Whether a notification that has not ended is still to be sent: one of a mailing as long as the
 /// mailing waits for it, others always.
 [[nodiscard]] bool mailing_wanted(const std::vector<Mailing>& mailings,
