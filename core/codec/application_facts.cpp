@@ -16,14 +16,14 @@ inline constexpr auto last<Medium> = Medium::letter;
 
 template <>
 inline constexpr auto members<ApplicationNote> =
-    std::tuple{Member{"i", &ApplicationNote::id}, Member{"a", &ApplicationNote::at},
-               Member{"w", &ApplicationNote::by}, Member{"t", &ApplicationNote::document},
-               Member{"q", &ApplicationNote::sequence}};
+    std::tuple{Member{"i", &ApplicationNote::id},       Member{"a", &ApplicationNote::at},
+               Member{"w", &ApplicationNote::by},       Member{"t", &ApplicationNote::document},
+               Member{"q", &ApplicationNote::sequence}, Member{"o", &ApplicationNote::watchers}};
 
 template <>
 inline constexpr auto members<ApplicationFile> =
     std::tuple{Member{"a", &ApplicationFile::at}, Member{"w", &ApplicationFile::by},
-               Member{"f", &ApplicationFile::file}};
+               Member{"f", &ApplicationFile::file}, Member{"o", &ApplicationFile::watchers}};
 
 template <>
 inline constexpr auto members<Application> =

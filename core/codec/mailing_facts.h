@@ -9,7 +9,7 @@
 namespace followup::json {
 
 template <>
-inline constexpr auto last<Purpose> = Purpose::attachment_added;
+inline constexpr auto last<Purpose> = Purpose::meeting_collision;
 template <>
 inline constexpr auto last<Role> = Role::responsible;
 template <>

@@ -18,6 +18,11 @@ inline constexpr auto members<Invitee> =
                Member{"q", &Invitee::reply_sequence}, Member{"o", &Invitee::told}};
 
 template <>
+inline constexpr auto members<Collision> =
+    std::tuple{Member{"i", &Collision::person}, Member{"m", &Collision::meeting},
+               Member{"s", &Collision::start}, Member{"e", &Collision::end}};
+
+template <>
 inline constexpr auto members<MeetingAction> =
     std::tuple{Member{"i", &MeetingAction::id},       Member{"w", &MeetingAction::responsible},
                Member{"d", &MeetingAction::due_on},   Member{"t", &MeetingAction::text},
@@ -53,6 +58,7 @@ inline constexpr auto members<Meeting> = std::tuple{Member{"b", &Meeting::known}
                                                     Member{"va", &Meeting::revised_at},
                                                     Member{"y", &Meeting::cycle},
                                                     Member{"r", &Meeting::reminder},
+                                                    Member{"ic", &Meeting::collisions},
                                                     Member{"n", &Meeting::minutes},
                                                     Member{"a", &Meeting::actions},
                                                     Member{"g", &Meeting::people},

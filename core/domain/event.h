@@ -294,10 +294,10 @@ using Payload = std::variant<
     AppointmentReplaced, CallbackClaimed, CallbackPostponed, CallbackDone, FollowUpSet,
     FollowUpCleared, ContactStatus, FieldAppointment, ProjectStateSet, AgentLeft, ProtocolAdded,
     TicketRecord, TicketForwarded, TicketAnswered, TicketExtended, TicketClosed, TicketReopened,
-    MeetingRecord, MeetingCancelled, InvitationReply, MeetingHeld, MinutesSaved, MinutesIssue,
-    ActionAssigned, ActionClosed, CommunicationRecord, CommunicationRequest, CommunicationCancelled,
-    AnswerReceived, NoteRecorded, AttachmentAdded, ProgrammeNeed, ProgrammeProblem,
-    ConfigurationNotice, DeadlineReached, DeliveryOutcome, PolicyChanged>;
+    MeetingRecord, MeetingCancelled, InvitationReply, MeetingHeld, CollisionsFound, MinutesSaved,
+    MinutesIssue, ActionAssigned, ActionClosed, CommunicationRecord, CommunicationRequest,
+    CommunicationCancelled, AnswerReceived, NoteRecorded, AttachmentAdded, ProgrammeNeed,
+    ProgrammeProblem, ConfigurationNotice, DeadlineReached, DeliveryOutcome, PolicyChanged>;
 
 struct Event {
   std::string source;  ///< empty for internal events

@@ -39,6 +39,12 @@ struct MeetingHeld {
   std::optional<TimePoint> on;  ///< none: the event's time
 };
 
+/// Of a meeting's record, by what else is known of its invitees' time (M35).
+struct CollisionsFound {
+  std::uint32_t cycle = 0;  ///< of the meeting that was compared with the others
+  std::vector<Collision> collisions;
+};
+
 /// minutes.saved: work in progress (M25, S-M06).
 struct MinutesSaved {};
 

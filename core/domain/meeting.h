@@ -80,10 +80,11 @@ struct Meeting {
   bool cancelled = false;
   std::optional<TimePoint> held;
 
-  std::uint32_t revision = 0;        ///< SEQUENCE of the invitations (RFC 5545 section 3.8.7.4)
-  TimePoint revised_at;              ///< their DTSTAMP
-  std::uint32_t cycle = 1;           ///< rises when the meeting is moved
-  std::optional<StepDone> reminder;  ///< before the meeting, in this cycle
+  std::uint32_t revision = 0;         ///< SEQUENCE of the invitations (RFC 5545 section 3.8.7.4)
+  TimePoint revised_at;               ///< their DTSTAMP
+  std::uint32_t cycle = 1;            ///< rises when the meeting is moved
+  std::optional<StepDone> reminder;   ///< before the meeting, in this cycle
+  std::vector<Collision> collisions;  ///< that the organizer was told of in this cycle (M35)
 
   IssuedMinutes minutes;
   std::vector<MeetingAction> actions;

@@ -116,7 +116,8 @@ constexpr auto purposes = std::to_array<std::string_view>({"reminder",
                                                            "answer_missing",
                                                            "message",
                                                            "note",
-                                                           "attachment_added"});
+                                                           "attachment_added",
+                                                           "meeting_collision"});
 constexpr auto roles = std::to_array<std::string_view>(
     {"case_worker", "case_worker_copy", "absent_copy", "supervisor", "fallback", "administrator",
      "endpoint", "caller", "team", "agent", "field_rep", "editor", "training", "groups", "managers",

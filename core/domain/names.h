@@ -137,6 +137,7 @@ enum class Purpose : std::uint8_t {
   message,               ///< a mail that the CRM asked for (M23)
   note,                  ///< on an application (M15)
   attachment_added,      ///< likewise (M17)
+  meeting_collision,  ///< the organizer is told whose other meetings a meeting collides with (M35)
 };
 
 /// Who a notification is for; resolved to a person when it is sent (Q6).

@@ -26,6 +26,7 @@ bool is_urgent(Purpose purpose) {
     case Purpose::message:
     case Purpose::note:
     case Purpose::attachment_added:
+    case Purpose::meeting_collision:
       return false;
     default:
       return true;

@@ -34,4 +34,13 @@ struct DocumentRef {
   friend bool operator==(const DocumentRef&, const DocumentRef&) = default;
 };
 
+/// Another meeting of an invitee at the same time (M35).
+struct Collision {
+  std::string person;   ///< id
+  std::string meeting;  ///< id of the other one
+  TimePoint start;      ///< of the other one, like the next
+  TimePoint end;
+  friend bool operator==(const Collision&, const Collision&) = default;
+};
+
 }  // namespace followup

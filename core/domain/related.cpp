@@ -1,5 +1,6 @@
 // What an event means for other cases of its tenant, and the lists that a case is on.
 #include "core/domain/answers.h"
+#include "core/domain/collisions.h"
 #include "core/domain/decide.h"
 #include "core/domain/rebooking.h"
 #include "core/domain/rules/contact_rules.h"
@@ -250,6 +251,8 @@ std::vector<IndexEntry> indexes(const Case& state, const Policy& policy) {
   } else if (const auto* one = std::get_if<Communication>(&state.facts)) {
     if (!one->client.id.empty()) entries.push_back({communications_of(one->client.id), one->at});
     if (auto list = answers_with(*one)) entries.push_back({std::move(*list), one->at});
+  } else if (const auto* meeting = std::get_if<Meeting>(&state.facts)) {
+    entries = meeting_lists(*meeting, policy);
   }
   std::sort(entries.begin(), entries.end());
   entries.erase(

@@ -1,7 +1,8 @@
 #include "core/flow/related_work.h"
 
-#include "core/codec/record_codec.h"
 #include "core/domain/answers.h"
+#include "core/flow/collisions.h"
+#include "core/flow/stored_case.h"
 
 #include <iterator>
 
@@ -13,36 +14,19 @@ namespace {
 /// pages would hide another.
 constexpr int all = 1'000'000'000;
 
-std::optional<Case> read_case(const CaseKey& key, const std::string& record) {
-  auto state = decode_case(key, record);
-  return state ? std::optional(std::move(state).value()) : std::nullopt;
-}
-
-/// What is stored of the case that an event was taken in for.
-Result<std::optional<Case>> stored(const CaseKey& key, CaseStore& store) {
-  auto answers = store.call({{key, std::nullopt}});
-  if (!answers) return answers.error();
-  const auto& answer = answers->front();
-  return answer.record.empty() ? std::optional<Case>() : read_case(key, answer.record);
-}
-
 /// Who of the persons has left, by the directory.
 Result<std::set<std::string>> gone_among(const std::set<std::string>& persons,
                                          const std::string& tenant, CaseStore& store) {
-  std::set<std::string> gone;
-  std::vector<CaseCall> calls;
+  std::vector<CaseKey> keys;
   for (const auto& id : persons)
-    calls.push_back({{tenant, Kind::person, id}, std::nullopt});
-  if (calls.empty()) return gone;
-  auto answers = store.call(std::move(calls));
-  if (!answers) return answers.error();
-  auto answer = answers->begin();
-  for (const auto& id : persons) {
-    const auto& record = (answer++)->record;
-    const auto state =
-        record.empty() ? std::nullopt : read_case({tenant, Kind::person, id}, record);
-    if (state && std::get<Person>(state->facts).known && !std::get<Person>(state->facts).active)
-      gone.insert(id);
+    keys.push_back({tenant, Kind::person, id});
+  const auto known = stored_cases(keys, store);
+  if (!known) return known.error();
+  std::set<std::string> gone;
+  for (const auto& state : *known) {
+    if (!state) continue;
+    const auto& person = std::get<Person>(state->facts);
+    if (person.known && !person.active) gone.insert(state->key.id);
   }
   return gone;
 }
@@ -50,7 +34,7 @@ Result<std::set<std::string>> gone_among(const std::set<std::string>& persons,
 /// The event as it concerns the cases of the index now: an old or repeated one must not undo what
 /// was told since. Nothing: it concerns none of them any more.
 Result<std::optional<Event>> as_of_now(const WorkItem& item, CaseStore& store) {
-  auto state = stored(item.key, store);
+  auto state = stored_case(item.key, store);
   if (!state) return state.error();
   if (!*state) return std::optional<Event>();
   Event event = item.event;
@@ -111,7 +95,7 @@ Result<std::vector<WorkItem>> related_work(const WorkItem& item, CaseStore& stor
   for (auto& companion : companions(item.key, item.event, policy))
     work.push_back({std::move(companion.key), std::move(companion.event)});
   if (asks_state(item.event)) {
-    const auto state = stored(item.key, store);
+    const auto state = stored_case(item.key, store);
     if (!state) return state.error();
     if (*state) {
       for (auto& companion : companions_of(**state, item.event))
@@ -162,6 +146,9 @@ Result<std::vector<WorkItem>> work_after(const WorkItem& item, const WorkResult&
     auto others = related_work(item, store, *policy);
     if (!others) return others.error();
     work = std::move(*others);
+    auto collisions = collision_work(item, store, *policy, context.clock->now());
+    if (!collisions) return collisions.error();
+    if (*collisions) work.push_back(std::move(**collisions));
   }
   if (result.project_since)
     work.push_back(project_told(item.key, *result.project_since, context.clock->now()));

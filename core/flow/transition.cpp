@@ -43,7 +43,8 @@ bool ends_something(const Event& event) {
 
 /// Whether cases of this kind are on any list.
 bool is_listed(Kind kind) {
-  return kind == Kind::appointment || kind == Kind::contact || kind == Kind::communication;
+  return kind == Kind::appointment || kind == Kind::contact || kind == Kind::communication ||
+         kind == Kind::meeting;
 }
 
 }  // namespace

@@ -134,6 +134,11 @@ class CaseStore {
   [[nodiscard]] virtual Result<std::vector<DueEntry>> list_index(const std::string& tenant,
                                                                  const std::string& name,
                                                                  int offset, int limit) = 0;
+  /// Of each of several indexes up to `limit` cases whose place is not before `from`, in its order;
+  /// in the order of the names, as one pipeline.
+  [[nodiscard]] virtual Result<std::vector<std::vector<DueEntry>>> list_indexes(
+      const std::string& tenant, const std::vector<std::string>& names, TimePoint from,
+      int limit) = 0;
   /// The history list (without the record's own first entry), oldest first.
   [[nodiscard]] virtual Result<std::vector<std::string>> history(const CaseKey& key) = 0;
   /// Which of these notifications are begun, not ended, right now (a repeated cancellation's

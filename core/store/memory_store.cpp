@@ -245,6 +245,19 @@ Result<std::vector<CaseStore::DueEntry>> MemoryStore::list_index(const std::stri
   return to_entries(entries);
 }
 
+Result<std::vector<std::vector<CaseStore::DueEntry>>> MemoryStore::list_indexes(
+    const std::string& tenant, const std::vector<std::string>& names, TimePoint from, int limit) {
+  std::vector<std::vector<DueEntry>> lists;
+  for (const auto& name : names) {
+    auto& list = lists.emplace_back();
+    const auto found = parts_->indexes.find({tenant, name});
+    if (limit <= 0 || found == parts_->indexes.end()) continue;
+    list = to_entries(
+        found->second.range(to_ms(from), ScoredSet::highest, static_cast<std::size_t>(limit)));
+  }
+  return lists;
+}
+
 Result<std::vector<std::string>> MemoryStore::history(const CaseKey& key) {
   const auto found = parts_->histories.find(Keys::member(key));
   if (found == parts_->histories.end()) return std::vector<std::string>();

@@ -28,6 +28,9 @@ class MemoryStore : public CaseStore, public Outbox, public Shelf {
   [[nodiscard]] Result<std::vector<DueEntry>> list_index(const std::string& tenant,
                                                          const std::string& name, int offset,
                                                          int limit) override;
+  [[nodiscard]] Result<std::vector<std::vector<DueEntry>>> list_indexes(
+      const std::string& tenant, const std::vector<std::string>& names, TimePoint from,
+      int limit) override;
   [[nodiscard]] Result<std::vector<std::string>> history(const CaseKey& key) override;
   [[nodiscard]] Result<std::vector<std::string>> in_flight(
       const CaseKey& key, const std::vector<std::string>& ids) override;

@@ -64,6 +64,25 @@ Result<std::vector<CaseStore::DueEntry>> RedisStore::list_index(const std::strin
   return to_entries(replies->front());
 }
 
+Result<std::vector<std::vector<CaseStore::DueEntry>>> RedisStore::list_indexes(
+    const std::string& tenant, const std::vector<std::string>& names, TimePoint from, int limit) {
+  std::vector<std::vector<DueEntry>> lists(names.size());
+  if (limit <= 0 || names.empty()) return lists;
+  const auto replies = parts_->ask([&](Pipeline& pipeline) {
+    for (const auto& name : names) {
+      pipeline.command({"ZRANGE", parts_->keys.index(tenant, name), std::to_string(to_ms(from)),
+                        "+inf", "BYSCORE", "LIMIT", "0", std::to_string(limit), "WITHSCORES"});
+    }
+  });
+  if (!replies) return replies.error();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    auto entries = to_entries((*replies)[i]);
+    if (!entries) return entries.error();
+    lists[i] = std::move(*entries);
+  }
+  return lists;
+}
+
 Result<std::vector<std::string>> RedisStore::history(const CaseKey& key) {
   const auto replies = parts_->ask([&](Pipeline& pipeline) {
     pipeline.command({"LRANGE", parts_->keys.history(Keys::member(key)), "0", "-1"});

@@ -240,7 +240,7 @@ TEST(CallRecord, RefusesFieldsOfAnotherTypeThoughTheChecksumFits) {
                            R"({"a":{"h":{}}})",
                            R"({"a":{"n":"1"}})",
                            R"({"a":{"c":"rossi"}})",
-                           R"({"o":[["id","lane",35,0,"",1,0,0]]})",
+                           R"({"o":[["id","lane",36,0,"",1,0,0]]})",
                            R"({"o":[["id","lane",0,19,"",1,0,0]]})",
                            R"({"o":[["id","lane",0,0,"",1,0,0,0,7]]})"})
     EXPECT_FALSE(decode_case(appointment_key, record_around(body))) << body;

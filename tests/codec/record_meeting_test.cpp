@@ -159,10 +159,10 @@ TEST(MeetingRecords, RefuseFieldsOfAnotherTypeThoughTheChecksumFits) {
                            R"({"n":{"f":[{"z":-1}]}})",
                            R"({"a":[{"d":"2026-02-30"}]})",
                            R"({"a":[{"x":7}]})",
-                           R"({"m":[{"p":35}]})",
+                           R"({"m":[{"p":36}]})",
                            R"({"m":[{"r":19}]})",
                            R"({"m":[{"q":7}]})",
-                           R"({"o":[["x1","l",35,0,"",1,0,0]]})",
+                           R"({"o":[["x1","l",36,0,"",1,0,0]]})",
                            R"({"o":[["x1","l",0,19,"",1,0,0]]})"})
     EXPECT_FALSE(decode_case(key, record_around(body))) << body;
 }

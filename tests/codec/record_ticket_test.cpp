@@ -154,7 +154,7 @@ TEST(TicketRecord, RefusesFieldsOfAnotherTypeThoughTheChecksumFits) {
                            R"({"a":[{"x":5}]})",
                            R"({"a":[{"s":"now"}]})",
                            R"({"a":[{"e":[]}]})",
-                           R"({"m":[{"p":35}]})",
+                           R"({"m":[{"p":36}]})",
                            R"({"m":[{"r":19}]})",
                            R"({"m":[{"v":2147483648}]})",
                            R"({"m":[{"a":[{"x":8}]}]})",

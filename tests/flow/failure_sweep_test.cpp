@@ -89,6 +89,15 @@ Payload day(const char* date) {
   return referral(date, 30);
 }
 
+/// An hour with Bob (M35).
+Payload sitting() {
+  return MeetingRecord{.start = local("2011-01-20T15:00"),
+                       .end = local("2011-01-20T16:00"),
+                       .subject = "S",
+                       .organizer = person_ref("anna"),
+                       .invitees = {person_ref("bruno")}};
+}
+
 std::vector<SweptStory> stories() {
   const char* const first = "2011-01-01T10:00";
   const Said created{first, {said(1, "R-1", day("2011-01-01"))}};
@@ -123,6 +132,8 @@ std::vector<SweptStory> stories() {
        {created,
         {"2011-02-01T12:00", {said(2, "R-1", ReferralCancelled{})}},
         {"2011-02-03T12:00", {said(3, "R-1", day("2011-01-01"))}}}},
+      {"meetings collide",
+       {{first, {said(1, "M-1", sitting())}}, {"2011-01-02T12:00", {said(2, "M-2", sitting())}}}},
       {"told twice and late",
        {{"2011-02-15T14:00",
          {said(1, "R-1", day("2011-01-01")), said(1, "R-1", day("2011-01-01"))}},

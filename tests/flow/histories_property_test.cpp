@@ -66,7 +66,8 @@ End end_of(World& world) {
   }
   for (const char* name : {"callbacks", "project:p", "project:q", "callbacks:operator:rossi",
                            "callbacks:operator:verdi", "callbacks:team:t1", "personal:q:rossi",
-                           "communications:client:C-0", "answers:client:C-0"}) {
+                           "communications:client:C-0", "answers:client:C-0",
+                           "meetings:person:anna", "meetings:person:bob"}) {
     const auto listed = world.memory().list_index("assist", name, 0, 100).value();
     for (const auto& entry : listed)
       end.lists[name].push_back(entry.key.id + " " + format_instant(entry.at));

@@ -225,7 +225,7 @@ Payload RandomHistory::payload(const CaseKey& key, TimePoint at) {
   if (key.kind == Kind::project) return project_payload(key.id);
   if (key.kind == Kind::person) return person_payload(key.id);
   if (key.kind == Kind::ticket) return ticket_payload(at);
-  if (key.kind == Kind::meeting) return meeting_payload(at);
+  if (key.kind == Kind::meeting) return meeting_payload(key.id, at);
   if (key.kind == Kind::application) return application_payload(at);
   if (key.kind == Kind::communication) return communication_payload(at);
   return contact_payload(at);

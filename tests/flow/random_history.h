@@ -59,7 +59,7 @@ class RandomHistory {
   Payload callback_payload(TimePoint at);
   Payload contact_payload(TimePoint at);
   Payload ticket_payload(TimePoint at);
-  Payload meeting_payload(TimePoint at);
+  Payload meeting_payload(const std::string& id, TimePoint at);
   Payload application_payload(TimePoint at);
   Payload communication_payload(TimePoint at);
   std::vector<PersonRef> some_workers();

@@ -27,10 +27,14 @@ std::vector<PersonRef> RandomHistory::some_workers() {
   return persons;
 }
 
-Payload RandomHistory::meeting_payload(TimePoint at) {
+Payload RandomHistory::meeting_payload(const std::string& id, TimePoint at) {
   const int dice = up_to(99);
   if (dice < 45) {
-    const Moment start{at + std::chrono::hours{up_to(200) - 20}};
+    // Which of two meetings hears that they collide depends on which was known first, and of two
+    // cases' events there is no order: these never begin at the same time.
+    const Moment start{std::chrono::floor<std::chrono::hours>(at) +
+                       std::chrono::hours{up_to(200) - 20} +
+                       std::chrono::minutes{id == "M-0" ? 0 : 30}};
     MeetingRecord record{.start = start,
                          .end = start,
                          .zone = up_to(2) == 0 ? "America/Sao_Paulo" : "",

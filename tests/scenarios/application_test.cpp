@@ -199,6 +199,26 @@ TEST_F(Notes, ANoteThatIsRepeatedIsToldOnceAndAChangedOneAgain) {
   EXPECT_EQ(plan.new_mails().size(), 2U);
 }
 
+TEST_F(Notes, WhoeverWatchesLaterIsToldOfWhatIsRepeated) {
+  note("N-1", "first", persons({"carla"}));
+  EXPECT_EQ(note("N-1", "first", persons({"carla", "emma"})).status, Status::accepted);
+  EXPECT_EQ(note("N-1", "first", persons({"emma"})).status, Status::duplicate);
+  EXPECT_THAT(without_times(plan.new_mails()), ElementsAre("note carla", "note emma"));
+  attach(persons({"carla"}));
+  attach(persons({"emma", "carla"}));
+  EXPECT_THAT(without_times(plan.new_mails()),
+              ElementsAre("attachment_added carla", "attachment_added emma"));
+}
+
+TEST_F(Notes, WhoeverWatchesLaterTakesNothingFromTheOthers) {
+  plan.rest(true);
+  note("N-1", "first", persons({"carla"}));
+  note("N-1", "first", persons({"emma"}));
+  plan.rest(false);
+  plan.pass(Millis{60'000});
+  EXPECT_THAT(without_times(plan.new_mails()), UnorderedElementsAre("note carla", "note emma"));
+}
+
 TEST_F(Notes, M17_AFileThatIsRepeatedIsToldOnce) {
   attach(persons({"carla"}));
   EXPECT_EQ(attach(persons({"carla"})).status, Status::duplicate);

@@ -195,6 +195,11 @@ class Driver {
     const int offset = static_cast<int>(draw(3));
     for (const auto& entry : *side.cases.list_index("acme", pick(indexes), offset, limit))
       said += " " + entry.key.id + "@" + text(entry.at);
+    const auto lists = side.cases.list_indexes("acme", indexes, at(second_ + 2), limit);
+    for (const auto& list : *lists) {
+      for (const auto& entry : list)
+        said += " " + entry.key.id + "@" + text(entry.at);
+    }
     return said + " " + text(*side.cases.next_due());
   }
 

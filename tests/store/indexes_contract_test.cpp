@@ -211,6 +211,30 @@ TEST_P(StoreContract, ListsAPageAfterAnOffset) {
   EXPECT_THAT(listed("callbacks", 0, 0), IsEmpty());
 }
 
+TEST_P(StoreContract, ListsSeveralIndexesFromAnInstantOn) {
+  for (int i = 0; i < 5; ++i)
+    commit(listing(key("R-" + std::to_string(i)), 0, "meetings:person:ann", i));
+  commit(listing(key("R-7"), 0, "meetings:person:bob", 2));
+  commit(listing({"zeta", Kind::meeting, "M-1"}, 0, "meetings:person:bob", 3));
+  const auto from_second = [&](std::int64_t second, int limit) {
+    std::vector<Lines> lists;
+    const auto found = cases().list_indexes(
+        "acme", {"meetings:person:bob", "meetings:person:eve", "meetings:person:ann"}, at(second),
+        limit);
+    EXPECT_TRUE(found);
+    for (const auto& list : *found) {
+      Lines& lines = lists.emplace_back();
+      for (const auto& entry : list)
+        lines.push_back(entry.key.id);
+    }
+    return lists;
+  };
+  EXPECT_THAT(from_second(2, 2),
+              ElementsAre(ElementsAre("R-7"), IsEmpty(), ElementsAre("R-2", "R-3")));
+  EXPECT_THAT(from_second(4, 9), ElementsAre(IsEmpty(), IsEmpty(), ElementsAre("R-4")));
+  EXPECT_THAT(from_second(0, 0), ElementsAre(IsEmpty(), IsEmpty(), IsEmpty()));
+}
+
 TEST_P(StoreContract, KeepsTheIndexesOfTenantsApart) {
   commit(listing({"acme", Kind::appointment, "1"}, 0, "callbacks", 60));
   commit(listing({"zeta", Kind::appointment, "2"}, 0, "callbacks", 60));

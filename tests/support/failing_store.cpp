@@ -63,6 +63,11 @@ Result<std::vector<CaseStore::DueEntry>> FailingStore::list_index(const std::str
   return through([&] { return store_.list_index(tenant, name, offset, limit); });
 }
 
+Result<std::vector<std::vector<CaseStore::DueEntry>>> FailingStore::list_indexes(
+    const std::string& tenant, const std::vector<std::string>& names, TimePoint from, int limit) {
+  return through([&] { return store_.list_indexes(tenant, names, from, limit); });
+}
+
 Result<std::vector<std::string>> FailingStore::history(const CaseKey& key) {
   return through([&] { return store_.history(key); });
 }

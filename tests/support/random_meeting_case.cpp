@@ -62,6 +62,9 @@ Meeting RandomCases::meeting() {
           .revised_at = instant(),
           .cycle = cycle(),
           .reminder = maybe([&] { return step(); }),
+          .collisions = some([&] {
+            return Collision{text(), text(), instant(), instant()};
+          }),
           .minutes = issued_minutes(),
           .actions = some([&] { return meeting_action(); }),
           .people = some([&] { return person_ref(); }),
@@ -74,7 +77,8 @@ ApplicationNote RandomCases::application_note() {
           .at = instant(),
           .by = text(),
           .document = document_ref(),
-          .sequence = sequence()};
+          .sequence = sequence(),
+          .watchers = some([&] { return text(); })};
 }
 
 Application RandomCases::application() {
@@ -91,7 +95,7 @@ Application RandomCases::application() {
           .reminder = maybe([&] { return step(); }),
           .notes = some([&] { return application_note(); }),
           .files = some([&] {
-            return ApplicationFile{instant(), text(), attachment()};
+            return ApplicationFile{instant(), text(), attachment(), {}};
           }),
           .people = some([&] { return person_ref(); }),
           .mailing_count = cycle(),

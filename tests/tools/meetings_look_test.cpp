@@ -151,6 +151,7 @@ TEST(ShowMeeting, TellsProgramsTheSame) {
       "agenda": "1. Bedarf", "organizer": {"id": "anna"},
       "invitees": [{"id": "bruno", "reply": "tentative"}, {"id": "carla", "reply": "none"},
                    {"id": "elsa", "reply": "none"}],
+      "collisions": [],
       "cases": ["APP-7"], "revision": 0, "revised_at": "2026-06-01T08:00:00Z",
       "cancelled": false, "held_on": "2026-06-10T09:00:00Z", "cycle": 1,
       "minutes": {"version": 1,

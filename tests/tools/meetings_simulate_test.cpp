@@ -65,6 +65,19 @@ TEST_F(SimulateMeetings, TellsProgramsWhatBecameOfEveryone) {
                   R"("revision":0})"));
 }
 
+// M35
+TEST_F(SimulateMeetings, TellsTheOrganizerWhomAMeetingCollidesFor) {
+  const std::string events =
+      "[" + meeting_event("meeting.scheduled", "M-1", first_of_june, scheduled()) + "," +
+      meeting_event("meeting.scheduled", "M-2", "2026-06-02T08:00:00Z",
+                    scheduled("2026-06-10T10:30")) +
+      "]";
+  EXPECT_THAT(mails(events),
+              testing::Contains("2026-06-02T10:00:00 meeting_collision anna@assist.example"));
+  EXPECT_THAT(run(events).out, HasSubstr("at that time these have another meeting: bruno (M-1), "
+                                         "carla (M-1), elsa (M-1)\n"));
+}
+
 // S-M16
 TEST_F(SimulateMeetings, SaysWhatEachMessageIsFor) {
   const std::string out =

@@ -28,6 +28,7 @@ std::vector<CallStory> stories_of_post(Purpose purpose) {
     case Purpose::meeting_reminder:
     case Purpose::minutes:
     case Purpose::without_address:
+    case Purpose::meeting_collision:
     case Purpose::action_due:
     case Purpose::action_overdue:
       return {hostile_meeting(purpose)};

@@ -211,6 +211,28 @@ TEST(UnreachedMail, S_M05_NamesWhomTheMessageCouldNotReachAndWhy) {
   EXPECT_THAT(story.text(), AllOf(HasSubstr("- dino: "), Not(HasSubstr("Verdi"))));
 }
 
+TEST(CollisionMail, M35_NamesWhoHasAnotherMeetingAndWhenButNotWhatItIsAbout) {
+  MeetingStory story;
+  story.collide(
+      {{"dino", "M-8", instant("2026-10-25T08:30:00Z"), instant("2026-10-25T09:30:00Z")},
+       {"anna", "M-9", instant("2026-10-25T09:30:00Z"), instant("2026-10-25T09:30:00Z")}});
+  EXPECT_EQ(story.words().subject, "Collides with another meeting: meeting M-1");
+  EXPECT_THAT(story.text(),
+              AllOf(HasSubstr("the meeting on Sunday 25 October 2026 not everybody you invited"),
+                    HasSubstr("When: Sunday 25 October 2026, 10:00–11:00 (CET)\n"),
+                    HasSubstr("Other meetings:\n"
+                              "- Dino Verdi: Sunday 25 October 2026, 09:30–10:30 (Berlin, CET)\n"
+                              "- Anna Bianchi: Sunday 25 October 2026, 10:30 (Berlin, CET)\n"),
+                    HasSubstr("the meeting stands, and the invitations go out."),
+                    HasSubstr("because you are the organizer of this meeting."),
+                    Not(HasSubstr("M-8")), Not(HasSubstr("M-9"))));
+  EXPECT_THAT(story.text("it"), HasSubstr("Altre riunioni:\n- Dino Verdi: "));
+  EXPECT_THAT(story.text("de"), HasSubstr("Andere Besprechungen:\n- Dino Verdi: "));
+  EXPECT_THAT(story.text("pt"), HasSubstr("Outras reuniões:\n- Dino Verdi: "));
+  story.tenant.content = ContentLevel::neutral;
+  EXPECT_THAT(story.text("en"), AllOf(HasSubstr("- dino: "), Not(HasSubstr("Verdi"))));
+}
+
 TEST(ActionMail, S_M14_TellsWhatIsToBeDoneByWhen) {
   MeetingStory story;
   story.remind(Purpose::action_due, Role::responsible, "2026-06-18T09:00");

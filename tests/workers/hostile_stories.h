@@ -82,6 +82,7 @@ inline MeetingStory hostile_meeting(Purpose purpose) {
   Meeting& facts = story.meeting();
   facts.subject = facts.location = facts.agenda = facts.actions.front().text = hostile;
   facts.cases = {hostile};
+  facts.collisions = {{"dino", hostile, {}, {}}};
   for (const auto* person : {"anna", "sara", "dino"})
     story.names[person] = hostile;
   story.document =

@@ -113,6 +113,12 @@ struct MeetingStory : PostStory {
     notification.details = {{"of", of}, {"persons", std::move(persons)}};
   }
 
+  /// The organizer is told what the meeting collides with (M35).
+  void collide(std::vector<Collision> collisions) {
+    notify(Purpose::meeting_collision, Role::organizer, "2026-10-01T10:00");
+    meeting().collisions = std::move(collisions);
+  }
+
   static Date date(std::string_view text) { return date_of(local(std::string(text) + "T00:00")); }
 };
 

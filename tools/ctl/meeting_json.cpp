@@ -13,6 +13,16 @@ std::vector<JsonObject> invitees_json(const Meeting& meeting) {
   return all;
 }
 
+std::vector<JsonObject> collisions_json(const Meeting& meeting) {
+  std::vector<JsonObject> all;
+  for (const auto& collision : meeting.collisions)
+    all.push_back(person_json(collision.person, meeting.people)
+                      .add("meeting", collision.meeting)
+                      .add("start", format_instant(collision.start))
+                      .add("end", format_instant(collision.end)));
+  return all;
+}
+
 JsonObject minutes_json(const Meeting& meeting) {
   std::vector<JsonObject> readers;
   for (const auto& reader : meeting.minutes.readers)
@@ -54,6 +64,7 @@ void add_record(JsonObject& object, const Meeting& meeting) {
   add_if(object, "agenda", meeting.agenda);
   object.add("organizer", person_json(meeting.organizer, meeting.people))
       .add("invitees", invitees_json(meeting))
+      .add("collisions", collisions_json(meeting))
       .add("cases", meeting.cases)
       .add("revision", meeting.revision)
       .add("revised_at", format_instant(meeting.revised_at));

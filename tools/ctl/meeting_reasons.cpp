@@ -58,6 +58,14 @@ std::string action_message_words(const Meeting& meeting, const Notification& not
                      notification.purpose == Purpose::action_overdue ? " and is not closed" : "");
 }
 
+/// "at that time bruno has another meeting (MT-8)".
+std::string collisions_words(const Meeting& meeting) {
+  std::vector<std::string> all;
+  for (const auto& collision : meeting.collisions)
+    all.push_back(fmt::format("{} ({})", collision.person, collision.meeting));
+  return fmt::format("at that time these have another meeting: {}", fmt::join(all, ", "));
+}
+
 std::string revision_words(const Notification& notification) {
   return fmt::format("revision {}", notification.cycle == 0 ? 0 : notification.cycle - 1);
 }
@@ -125,6 +133,8 @@ std::string meeting_message_words(const Meeting& meeting, const Notification& no
     case Purpose::action_due:
     case Purpose::action_overdue:
       return action_message_words(meeting, notification);
+    case Purpose::meeting_collision:
+      return collisions_words(meeting);
     case Purpose::without_address:
       return not_reached_words(notification);
     default:

@@ -32,6 +32,13 @@ std::string invitee_words(const Invitee& invitee, const Meeting& meeting) {
                      invitee.reply == InviteeReply::none ? "no reply" : to_text(invitee.reply));
 }
 
+std::string collision_words(const Collision& collision, const Meeting& meeting,
+                            const Policy& policy) {
+  return fmt::format("{}: meeting {}, {} to {}", person_words(collision.person, meeting.people),
+                     collision.meeting, local_text(collision.start, policy.zone),
+                     local_text(collision.end, policy.zone));
+}
+
 std::string action_words(const MeetingAction& action, const Meeting& meeting,
                          const Policy& policy) {
   if (action.closed) return action.id + ", closed";
@@ -62,6 +69,8 @@ void add_record(Words& words, const Meeting& meeting, const Policy& policy) {
   words.emplace_back("organizer", person_words(meeting.organizer, meeting.people));
   for (const auto& invitee : meeting.invitees)
     words.emplace_back("invitee", invitee_words(invitee, meeting));
+  for (const auto& collision : meeting.collisions)
+    words.emplace_back("collides", collision_words(collision, meeting, policy));
   add_if(words, "cases", fmt::format("{}", fmt::join(meeting.cases, ", ")));
   words.emplace_back("revision", revision_words(meeting, policy));
 }

@@ -115,6 +115,7 @@ std::string_view same_words(Purpose purpose) {
     case Purpose::message:
     case Purpose::note:
     case Purpose::attachment_added:
+    case Purpose::meeting_collision:
       return "the case has gone on without it";
     default:
       return {};

@@ -108,6 +108,7 @@ struct MailInputs {
   std::string action_due;
   std::string responsible;  ///< name
   std::string persons;      ///< lines: whom a message could not reach, and why
+  std::string collisions;   ///< lines: who has another meeting then, and when that is
   std::string of;           ///< without_address: that message's purpose
   std::string programme;
   std::string authorisation_on;

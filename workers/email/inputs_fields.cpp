@@ -6,7 +6,7 @@ namespace followup {
 
 namespace {
 
-constexpr std::array<TextField, 91> texts{{
+constexpr std::array<TextField, 92> texts{{
     {"tenant", &MailInputs::tenant},
     {"to", &MailInputs::to},
     {"name", &MailInputs::name},
@@ -86,6 +86,7 @@ constexpr std::array<TextField, 91> texts{{
     {"action_due", &MailInputs::action_due},
     {"responsible", &MailInputs::responsible},
     {"persons", &MailInputs::persons},
+    {"collisions", &MailInputs::collisions},
     {"of", &MailInputs::of},
     {"programme", &MailInputs::programme},
     {"authorisation_on", &MailInputs::authorisation_on},

@@ -238,6 +238,20 @@ void add_unreached(const Meeting& meeting, Gathering& to) {
   to.made.persons = join_lines(lines);
 }
 
+/// Who has another meeting then, and when that is: not what it is about. In a neutral mail by the
+/// id.
+void add_collisions(const Meeting& meeting, Gathering& to) {
+  const Zone zone = sitting_of({meeting.start, meeting.end, meeting.zone}, to).zone;
+  std::vector<std::string> lines;
+  for (const auto& collision : meeting.collisions) {
+    const std::string who =
+        to.made.full ? name_of(meeting, collision.person, to) : collision.person;
+    lines.push_back("- " + clean_line(who) + ": " +
+                    to.speech.span(collision.start, collision.end, zone, {.place = true}));
+  }
+  to.made.collisions = join_lines(lines);
+}
+
 bool is_invitation(Purpose purpose) {
   return purpose == Purpose::invitation || purpose == Purpose::invitation_changed ||
          purpose == Purpose::invitation_cancelled;
@@ -263,6 +277,7 @@ void add_case(const Meeting& meeting, Gathering& to) {
   if (made.purpose == Purpose::action_due || made.purpose == Purpose::action_overdue)
     add_action(meeting, to);
   if (made.purpose == Purpose::without_address) add_unreached(meeting, to);
+  if (made.purpose == Purpose::meeting_collision) add_collisions(meeting, to);
 }
 
 }  // namespace followup

@@ -42,6 +42,7 @@ constexpr std::array table{
     Variable{"author", text<&MailInputs::author>},
     Variable{"authorisation_on", text<&MailInputs::authorisation_on>},
     Variable{"before_due", truth<&MailInputs::before_due>},
+    Variable{"collisions", lines<&MailInputs::collisions, longest_text>},
     Variable{"communicated_on", text<&MailInputs::communicated_on>},
     Variable{"decisions",
              [](const VariableSource& from) { return numbered(from.inputs.decisions, {}); }},

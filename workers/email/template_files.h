@@ -49,7 +49,8 @@ inline constexpr std::array mail_purposes{Purpose::reminder,
                                           Purpose::answer_missing,
                                           Purpose::message,
                                           Purpose::note,
-                                          Purpose::attachment_added};
+                                          Purpose::attachment_added,
+                                          Purpose::meeting_collision};
 
 /// All texts of one set of templates.
 struct TemplateTexts {

@@ -86,10 +86,17 @@ Notification told(const Mailing& mailing, std::string whom) {
   return made;
 }
 
-/// Tells the watchers; `about` says which note or file. What has not gone out about it before does
-/// not go out any more.
+/// Tells the watchers; `about` says which note or file.
 void tell(Application& state, Letter letter, const std::vector<PersonRef>& watchers,
           const Context& context, Change& change) {
+  remember(state.people, watchers);
+  send(post_of(state), std::move(letter), context, change);
+  forget_others(post_of(state), {});
+}
+
+/// Likewise of its newest text: what has not gone out about it before does not go out any more.
+void tell_anew(Application& state, Letter letter, const std::vector<PersonRef>& watchers,
+               const Context& context, Change& change) {
   withdraw_letters(
       post_of(state),
       [&](const Mailing& mailing, const std::string&) {
@@ -99,10 +106,18 @@ void tell(Application& state, Letter letter, const std::vector<PersonRef>& watch
       [&](const Mailing& over) {
         change.notifications.push_back(told(over, mailing_whom(over.number)));
       });
-  letter.persons = distinct_ids(watchers);
-  remember(state.people, watchers);
-  send(post_of(state), std::move(letter), context, change);
-  forget_others(post_of(state), {});
+  tell(state, std::move(letter), watchers, context, change);
+}
+
+/// Those of the watchers who were not to be told before; they are from now on.
+std::vector<std::string> take_further(std::vector<std::string>& known,
+                                      const std::vector<PersonRef>& watchers) {
+  std::vector<std::string> further;
+  for (auto& id : distinct_ids(watchers)) {
+    if (std::ranges::find(known, id) == known.end()) further.push_back(std::move(id));
+  }
+  known.insert(known.end(), further.begin(), further.end());
+  return further;
 }
 
 /// How a message names the file that it is about.
@@ -110,16 +125,25 @@ std::string name_of(const Attachment& file) {
   return file.content.empty() ? file.url : file.content;
 }
 
+std::size_t bytes_of(const std::vector<std::string>& ids) {
+  constexpr std::size_t frame = 3;
+  std::size_t bytes = 0;
+  for (const auto& id : ids)
+    bytes += frame + id.size();
+  return bytes;
+}
+
 std::size_t bytes_of(const ApplicationNote& note) {
   constexpr std::size_t frame = 60;
-  return frame + note.id.size() + note.by.size() + note.document.content.size();
+  return frame + note.id.size() + note.by.size() + note.document.content.size() +
+         bytes_of(note.watchers);
 }
 
 std::size_t bytes_of(const ApplicationFile& one) {
   constexpr std::size_t frame = 80;
   const Attachment& file = one.file;
   return frame + one.by.size() + file.name.size() + file.media_type.size() + file.content.size() +
-         file.url.size() + file.privilege.size();
+         file.url.size() + file.privilege.size() + bytes_of(one.watchers);
 }
 
 /// Whether a mail about it has not gone out yet.
@@ -172,29 +196,39 @@ Change too_many(const char* path) {
   return reject(Reason::too_many_recipients, path, "must not name more than 60 persons");
 }
 
+/// The same once more: only whoever watches now and did not then is told.
+Change tell_further(Application& state, std::vector<std::string>& known, Letter letter,
+                    const std::vector<PersonRef>& watchers, const Context& context) {
+  letter.persons = take_further(known, watchers);
+  if (letter.persons.empty()) return {.status = Status::duplicate, .reason = Reason::already_seen};
+  Change change;
+  tell(state, std::move(letter), watchers, context, change);
+  return change;
+}
+
 Change on(Application& state, const NoteRecorded& fact, const Event& event,
           const Context& context) {
   if (fact.watchers.size() > most_recipients) return too_many("/data/watchers");
+  Letter letter{.purpose = Purpose::note,
+                .persons = distinct_ids(fact.watchers),
+                .about = fact.id,
+                .actor = actor_of(fact.by, event)};
   auto found = std::ranges::find(state.notes, fact.id, &ApplicationNote::id);
   if (found != state.notes.end()) {
     if (older(event.sequence, found->sequence)) return {.reason = Reason::superseded};
     if (found->document == fact.document)
-      return {.status = Status::duplicate, .reason = Reason::already_seen};
+      return tell_further(state, found->watchers, std::move(letter), fact.watchers, context);
     state.notes.erase(found);  // the history has the newest last (M16)
   }
   state.notes.push_back({.id = fact.id,
                          .at = event.time,
                          .by = fact.by ? fact.by->id : std::string(),
                          .document = fact.document,
-                         .sequence = event.sequence});
+                         .sequence = event.sequence,
+                         .watchers = letter.persons});
   make_room(state, Purpose::note, fact.id);
   Change change;
-  tell(state,
-       {.purpose = Purpose::note,
-        .persons = {},
-        .about = fact.id,
-        .actor = actor_of(fact.by, event)},
-       fact.watchers, context, change);
+  tell_anew(state, std::move(letter), fact.watchers, context, change);
   return change;
 }
 
@@ -205,23 +239,22 @@ Change on(Application& state, const AttachmentAdded& fact, const Event& event,
   const Attachment& file = event.attachments.front();
   const std::string name = name_of(file);
   const std::string by = fact.by ? fact.by->id : std::string();
+  Letter letter{.purpose = Purpose::attachment_added,
+                .persons = distinct_ids(fact.watchers),
+                .about = name,
+                .privilege = file.privilege,
+                .actor = actor_of(fact.by, event)};
   const auto known = std::ranges::find(
       state.files, name, [](const ApplicationFile& one) { return name_of(one.file); });
   if (known != state.files.end()) {
     if (known->file.name == file.name && known->file.privilege == file.privilege && known->by == by)
-      return {.status = Status::duplicate, .reason = Reason::already_seen};
+      return tell_further(state, known->watchers, std::move(letter), fact.watchers, context);
     state.files.erase(known);
   }
-  state.files.push_back({event.time, by, file});
+  state.files.push_back({event.time, by, file, letter.persons});
   make_room(state, Purpose::attachment_added, name);
   Change change;
-  tell(state,
-       {.purpose = Purpose::attachment_added,
-        .persons = {},
-        .about = name,
-        .privilege = file.privilege,
-        .actor = actor_of(fact.by, event)},
-       fact.watchers, context, change);
+  tell_anew(state, std::move(letter), fact.watchers, context, change);
   return change;
 }
 

@@ -55,6 +55,10 @@ Change on(Meeting& state, const MeetingHeld& fact, const Event& event, const Con
   return {};
 }
 
+Change on(Meeting& state, const CollisionsFound& fact, const Event& event, const Context& context) {
+  return take_collisions(state, fact, event, context);
+}
+
 Change on(Meeting& /*state*/, const MinutesSaved& /*fact*/, const Event& /*event*/,
           const Context& /*context*/) {
   return {};  // S-M06
@@ -192,6 +196,8 @@ bool still_wanted(const Meeting& state, const OpenNotification& open) {
     const auto* action = meetings::action_in(state, open.whom);
     return action != nullptr && !action->closed && action->cycle == open.cycle;
   }
+  if (open.purpose == Purpose::meeting_collision)
+    return !state.cancelled && open.cycle == state.cycle && !state.collisions.empty();
   if (open.purpose == Purpose::hook || open.purpose == Purpose::without_address) return true;
   return mailing_wanted(state.mailings, open);
 }

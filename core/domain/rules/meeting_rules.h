@@ -1,6 +1,7 @@
 // The parts of the meeting's rules: the record stands in meeting_record.cpp, its invitations in
-// meeting_invitations.cpp, minutes in meeting_minutes.cpp, actions in meeting_actions.cpp, the rest
-// in meeting.cpp. Internal to them.
+// meeting_invitations.cpp, minutes in meeting_minutes.cpp, actions in meeting_actions.cpp, what it
+// collides with in meeting_collisions.cpp, the rest in meeting.cpp. Internal to them, but for the
+// times of a meeting (core/domain/collisions.cpp).
 #pragma once
 
 #include "core/domain/rules/letters.h"
@@ -50,6 +51,10 @@ void take_reached(Meeting& state, const LetterEnd& end, const Event& event, cons
 /// The meeting is over: what was to be said before it is not sent any more.
 [[nodiscard]] bool waits_for_end(const Meeting& state);
 [[nodiscard]] Change end_invitations(Meeting& state, const Context& context);
+
+/// The organizer hears what is new among the collisions (M35).
+[[nodiscard]] Change take_collisions(Meeting& state, const CollisionsFound& fact,
+                                     const Event& event, const Context& context);
 
 /// What became of a message, where the CRM hears of it; `whom` names the report.
 void report(const Meeting& state, const Mailing& mailing, const std::string& whom, Change& change);
