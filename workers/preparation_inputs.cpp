@@ -59,13 +59,15 @@ std::optional<TimePoint> told_start(const Meeting& meeting, const Notification& 
   return zone ? std::optional(zone->to_instant(times->start)) : std::nullopt;
 }
 
-/// Whether the meeting that somebody is invited to, or not any more, begins before then, or began
-/// then by what the reader was told: nobody has anything of such a mail afterwards.
+/// Whether the meeting that somebody is invited to, or not any more, or that collides with another,
+/// begins before then, or began then by what the reader was told: nobody has anything of such a
+/// mail afterwards.
 bool begins_before(TimePoint until, const Notification& notification, const Case& state,
                    const Policy& policy, TimePoint now) {
   const Purpose purpose = notification.purpose;
   const bool invites = purpose == Purpose::invitation || purpose == Purpose::invitation_changed ||
-                       purpose == Purpose::invitation_cancelled;
+                       purpose == Purpose::invitation_cancelled ||
+                       purpose == Purpose::meeting_collision;
   const auto* meeting = std::get_if<Meeting>(&state.facts);
   if (!invites || meeting == nullptr) return false;
   const auto is_soon = [&](TimePoint at) { return at > now && at < until; };

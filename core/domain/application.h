@@ -22,7 +22,7 @@ struct ApplicationNote {
   std::string by;        ///< person id, or empty
   DocumentRef document;  ///< title and text
   std::optional<std::uint64_t> sequence;
-  std::vector<std::string> watchers;  ///< ids of those who were to be told
+  std::vector<std::string> watchers;  ///< marks of who was to be told
   friend bool operator==(const ApplicationNote&, const ApplicationNote&) = default;
 };
 
@@ -31,7 +31,7 @@ struct ApplicationFile {
   TimePoint at;
   std::string by;  ///< person id, or empty
   Attachment file;
-  std::vector<std::string> watchers;  ///< ids of those who were to be told
+  std::vector<std::string> watchers;  ///< marks of who was to be told
   friend bool operator==(const ApplicationFile&, const ApplicationFile&) = default;
 };
 

@@ -88,7 +88,7 @@ struct IndexEntry {
   std::string name;  ///< "callbacks", "callbacks:operator:<id>", "callbacks:team:<id>",
                      ///< "project:<id>", "personal:<project>:<agent>" (C25),
                      ///< "communications:client:<id>" (M24), "answers:client:<id>" (S-M20),
-                     ///< "meetings:person:<id>" (M35)
+                     ///< "meetings:<day>:<id>" (M35)
   TimePoint at;
   // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the 0 that it means for a pointer
   friend auto operator<=>(const IndexEntry&, const IndexEntry&) = default;

@@ -37,6 +37,7 @@ bool is_too_large(const std::string& record, const Case& state) {
         if constexpr (std::is_same_v<decltype(known), Application&>)
           known.people.clear();  // whom its messages name
         if constexpr (std::is_same_v<decltype(known), Meeting&>) {
+          known.collisions.clear();
           for (auto& invitee : known.invitees)
             invitee.told.reset();
         }

@@ -3,6 +3,7 @@
 #include "core/domain/collisions.h"
 #include "core/flow/stored_case.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -11,8 +12,7 @@ namespace followup {
 
 namespace {
 
-/// So many of a person's next meetings are looked at: the next to end, of which the first are those
-/// that may collide.
+/// So many of a person's meetings of one day are looked at, those that end first.
 constexpr int meetings_looked_at = 20;
 
 using Lists = std::vector<std::vector<CaseStore::DueEntry>>;
@@ -38,18 +38,33 @@ Result<Meetings> read_meetings(const Lists& lists, const CaseKey& own, CaseStore
   return meetings;
 }
 
-std::vector<Collision> collisions_in(const Lists& lists, const Meetings& meetings,
-                                     const CollisionQuestion& question, const Policy& policy) {
+/// Of several days' lists of a person each meeting once.
+std::vector<Collision> collisions_in(const Case& asked, const Lists& lists,
+                                     const Meetings& meetings, const CollisionQuestion& question,
+                                     const Policy& policy) {
   std::vector<Collision> found;
   for (std::size_t at = 0; at < lists.size(); ++at) {
     for (const auto& entry : lists[at]) {
       const auto other = meetings.find(entry.key.id);
       if (other == meetings.end() || found.size() == most_collisions) continue;
-      auto one = collision_with(other->second, question.invitees[at], question, policy);
-      if (one) found.push_back(std::move(*one));
+      auto one = collision_with(asked, other->second, question.lists[at].person, question, policy);
+      if (one && std::ranges::find(found, *one) == found.end()) found.push_back(std::move(*one));
     }
   }
   return found;
+}
+
+Result<std::vector<Collision>> find_collisions(const Case& asked, const CollisionQuestion& question,
+                                               CaseStore& store, const Policy& policy) {
+  std::vector<std::string> names;
+  for (const auto& list : question.lists)
+    names.push_back(list.name);
+  const auto lists =
+      store.list_indexes(asked.key.tenant, names, question.start, meetings_looked_at);
+  if (!lists) return lists.error();
+  const auto meetings = read_meetings(*lists, asked.key, store);
+  if (!meetings) return meetings.error();
+  return collisions_in(asked, *lists, *meetings, question, policy);
 }
 
 }  // namespace
@@ -63,16 +78,9 @@ Result<std::optional<WorkItem>> collision_work(const WorkItem& item, CaseStore& 
   if (!*meeting) return work;
   const auto question = collision_question(std::get<Meeting>((*meeting)->facts), policy, now);
   if (!question) return work;
-  std::vector<std::string> names;
-  for (const auto& id : question->invitees)
-    names.push_back(meetings_of(id));
-  const auto lists =
-      store.list_indexes(item.key.tenant, names, question->start, meetings_looked_at);
-  if (!lists) return lists.error();
-  const auto meetings = read_meetings(*lists, item.key, store);
-  if (!meetings) return meetings.error();
-  auto event =
-      collisions_found(**meeting, item.event, collisions_in(*lists, *meetings, *question, policy));
+  auto found = find_collisions(**meeting, *question, store, policy);
+  if (!found) return found.error();
+  auto event = collisions_found(**meeting, item.event, std::move(*found));
   if (event) work = WorkItem{item.key, std::move(*event)};
   return work;
 }

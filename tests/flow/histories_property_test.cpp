@@ -64,10 +64,20 @@ End end_of(World& world) {
     end.states.emplace(key.id, std::move(*state));
     end.histories.emplace(key.id, *world.memory().history(key));
   }
-  for (const char* name : {"callbacks", "project:p", "project:q", "callbacks:operator:rossi",
-                           "callbacks:operator:verdi", "callbacks:team:t1", "personal:q:rossi",
-                           "communications:client:C-0", "answers:client:C-0",
-                           "meetings:person:anna", "meetings:person:bob"}) {
+  std::set<std::string> names{"callbacks",
+                              "project:p",
+                              "project:q",
+                              "callbacks:operator:rossi",
+                              "callbacks:operator:verdi",
+                              "callbacks:team:t1",
+                              "personal:q:rossi",
+                              "communications:client:C-0",
+                              "answers:client:C-0"};
+  for (const auto& [name, state] : end.states) {  // a meeting is on a list a person and day
+    for (const auto& entry : indexes(state, assist_policy()))
+      names.insert(entry.name);
+  }
+  for (const auto& name : names) {
     const auto listed = world.memory().list_index("assist", name, 0, 100).value();
     for (const auto& entry : listed)
       end.lists[name].push_back(entry.key.id + " " + format_instant(entry.at));

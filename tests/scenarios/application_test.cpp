@@ -219,6 +219,31 @@ TEST_F(Notes, WhoeverWatchesLaterTakesNothingFromTheOthers) {
   EXPECT_THAT(without_times(plan.new_mails()), UnorderedElementsAre("note carla", "note emma"));
 }
 
+TEST_F(Notes, ManyWatchersOneAfterTheOtherTakeNoRoomFromTheApplication) {
+  for (int round = 0; round < 30; ++round) {
+    std::string watchers;
+    for (int number = 0; number < 60; ++number)
+      watchers += (number == 0 ? "" : ",") +
+                  person("a-watcher-with-quite-a-long-name-" + std::to_string(round * 60 + number));
+    ASSERT_EQ(note("N-1", "first", "[" + watchers + "]").status, Status::accepted) << round;
+  }
+}
+
+TEST_F(Notes, AnOlderTextThatComesAfterANewerRepetitionIsSuperseded) {
+  const auto numbered = [&](int sequence, const std::string& text, const std::string& who) {
+    return plan.tell(
+        "note.recorded", "APP-1",
+        R"({"note_id":"N-1","title":"T","text":")" + text + R"(","watchers":)" + who + "}",
+        sequence);
+  };
+  EXPECT_EQ(numbered(5, "A", persons({"carla"})).status, Status::accepted);
+  EXPECT_EQ(numbered(7, "A", persons({"emma"})).status, Status::accepted);
+  EXPECT_EQ(numbered(6, "B", persons({"carla"})).reason, Reason::superseded);
+  EXPECT_EQ(numbered(9, "A", persons({"carla"})).status, Status::accepted);
+  EXPECT_EQ(numbered(8, "B", persons({"carla"})).reason, Reason::superseded);
+  EXPECT_THAT(without_times(plan.new_mails()), ElementsAre("note carla", "note emma"));
+}
+
 TEST_F(Notes, M17_AFileThatIsRepeatedIsToldOnce) {
   attach(persons({"carla"}));
   EXPECT_EQ(attach(persons({"carla"})).status, Status::duplicate);

@@ -149,5 +149,84 @@ TEST_F(Collisions, AMeetingOfManyDaysCollidesWithEveryOneInItsTime) {
   EXPECT_THAT(collisions_of("M-2"), ElementsAre("bob FAIR"));
 }
 
+TEST_F(Collisions, OneOfManyDaysIsSeenBehindManyShortOnes) {
+  plan.tell("meeting.scheduled", "FAIR",
+            meeting("2026-06-08T09:00", {"bob"}, R"(,"end":"2026-06-12T18:00")"));
+  for (int number = 0; number < 25; ++number)
+    plan.tell("meeting.scheduled", "D-" + std::to_string(number),
+              meeting("2026-06-09T08:00", {"bob"}, R"(,"end":"2026-06-09T08:30")"));
+  schedule("M-2", "15:00", "16:00", {"bob"});
+  EXPECT_THAT(collisions_of("M-2"), ElementsAre("bob FAIR"));
+}
+
+TEST_F(Collisions, WhatIsOverIsNoCollisionOfAMeetingThatGoesOn) {
+  plan.tell("meeting.scheduled", "M-1",
+            meeting("2026-06-09T09:00", {"bob"}, R"(,"end":"2026-06-09T10:00")"));
+  plan.tell("meeting.scheduled", "FAIR",
+            meeting("2026-06-08T09:00", {"carla"}, R"(,"end":"2026-06-12T18:00")"));
+  plan.at("2026-06-11T10:00");
+  told();
+  plan.tell("meeting.updated", "FAIR",
+            meeting("2026-06-08T09:00", {"carla", "bob"}, R"(,"end":"2026-06-12T18:00")"));
+  EXPECT_THAT(told(), IsEmpty());
+}
+
+TEST_F(Collisions, AMailThatWaitsIsTakenBackWhenNobodyIsMeantAnyMore) {
+  schedule("M-1", "15:00", "16:00", {"bob"});
+  plan.rest(true);
+  schedule("M-2", "15:00", "16:00", {"bob"});
+  schedule("M-2", "15:00", "16:00", {"carla"});
+  schedule("M-3", "15:00", "16:00", {"bob"});
+  plan.tell("meeting.response_recorded", "M-3", reply("bob", "declined"));
+  schedule("M-4", "15:00", "16:00", {"bob"});
+  plan.tell("meeting.held", "M-4", "{}");
+  plan.rest(false);
+  plan.at("2026-06-01T10:05");
+  EXPECT_THAT(told(), IsEmpty());
+  EXPECT_THAT(collisions_of("M-2"), IsEmpty());
+}
+
+TEST_F(Collisions, TheEarlierMeetingsRecordOnceMoreTellsItsOrganizerNothing) {
+  schedule("M-1", "15:00", "16:00", {"bob"});
+  const std::string first = plan.last_event();
+  schedule("M-2", "15:00", "16:00", {"bob"}, "emma");
+  EXPECT_THAT(told(), ElementsAre("emma"));
+  EXPECT_EQ(plan.repeat(first).status, Status::duplicate);
+  schedule("M-1", "15:00", "16:00", {"bob", "dino"});
+  EXPECT_THAT(told(), IsEmpty());
+  schedule("M-1", "15:30", "16:30", {"bob", "dino"});
+  EXPECT_THAT(told(), ElementsAre("anna")) << "another time collides anew";
+}
+
+TEST_F(Collisions, ANewOrganizerHearsOfThemToo) {
+  schedule("M-1", "15:00", "16:00", {"bob"});
+  schedule("M-2", "15:00", "16:00", {"bob"}, "emma");
+  schedule("M-2", "15:00", "16:00", {"bob"}, "dino");
+  EXPECT_THAT(told(), ElementsAre("emma", "dino"));
+}
+
+TEST_F(Collisions, TakeNoRoomFromWhatTheCrmSays) {
+  std::string invitees;
+  for (int number = 0; number < 60; ++number)
+    invitees += (number == 0 ? "" : ",") + person("somebody-with-a-name-" + std::to_string(number));
+  const auto crowded = [&](const std::string& id, const std::string& more) {
+    return plan.tell("meeting.scheduled", id,
+                     R"({"start":"2026-06-10T15:00","end":"2026-06-10T16:00","subject_line":"All",)"
+                     R"("organizer":{"id":"anna"},"invitees":[)" +
+                         invitees + "]" + more + "}");
+  };
+  crowded("A-MEETING-WITH-A-LONG-NAME-" + std::string(30, 'x'), "");
+  EXPECT_EQ(crowded("M-2", R"(,"agenda":")" + std::string(2000, 'a') + R"(")").status,
+            Status::accepted);
+  EXPECT_THAT(collisions_of("M-2"), SizeIs(40)) << "of more there is no room in a mail";
+  for (int number = 0; number < 8; ++number)
+    EXPECT_EQ(
+        plan.tell("action.assigned", "M-2",
+                  action("A-" + std::to_string(number), "somebody-with-a-name-1", "2026-06-20"))
+            .status,
+        Status::accepted)
+        << number;
+}
+
 }  // namespace
 }  // namespace followup

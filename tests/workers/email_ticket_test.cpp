@@ -252,8 +252,7 @@ TEST(QuarantineMail, Q10_SaysWhatIsWrongWithATicket) {
       {"wrong_person_type", "is not for this type of person."},
       {"wrong_channel", "is not offered on this channel."},
       {"unknown_group", "A group that has to answer is missing"},
-      {"group_not_open", "has nothing to answer in this ticket."},
-      {"extension_refused", "The extension is longer"}};
+      {"group_not_open", "has nothing to answer in this ticket."}};
   for (const auto& [code, words] : said) {
     story.recipient.language = "en";
     story.notify(Purpose::quarantined, Role::administrator, "2026-03-06T16:00", code);

@@ -179,7 +179,6 @@ constexpr std::array table{
     Variable{"why_contact_done", is_reason<"contact_done">},
     Variable{"why_date_in_past", is_reason<"date_in_past">},
     Variable{"why_date_missing", is_reason<"date_missing">},
-    Variable{"why_extension_refused", is_reason<"extension_refused">},
     Variable{"why_frozen", is_reason<"frozen">},
     Variable{"why_group_inactive", is_reason<"group_inactive">},
     Variable{"why_group_not_open", is_reason<"group_not_open">},

@@ -6,6 +6,7 @@
 //
 // Cycles. A later date of the authorisation, or another problem after the first was solved, asks
 // for the meeting again (Q8).
+#include "core/base/hash.h"
 #include "core/domain/rules/letters.h"
 #include "core/domain/rules/rules.h"
 
@@ -109,14 +110,32 @@ void tell_anew(Application& state, Letter letter, const std::vector<PersonRef>& 
   tell(state, std::move(letter), watchers, context, change);
 }
 
-/// Those of the watchers who were not to be told before; they are from now on.
+/// A watcher as a note or file remembers one: short, and told apart from every other.
+std::string watcher_mark(const std::string& id) {
+  constexpr std::size_t letters = 12;  // 60 bits
+  return deterministic_id({id}).substr(0, letters);
+}
+
+std::vector<std::string> marks_of(const std::vector<std::string>& ids) {
+  std::vector<std::string> marks;
+  for (const auto& id : ids)
+    marks.push_back(watcher_mark(id));
+  return marks;
+}
+
+/// Those of the watchers who were not to be told before; they are from now on. Of very many the
+/// latest are remembered.
 std::vector<std::string> take_further(std::vector<std::string>& known,
                                       const std::vector<PersonRef>& watchers) {
   std::vector<std::string> further;
   for (auto& id : distinct_ids(watchers)) {
-    if (std::ranges::find(known, id) == known.end()) further.push_back(std::move(id));
+    std::string mark = watcher_mark(id);
+    if (std::ranges::find(known, mark) != known.end()) continue;
+    known.push_back(std::move(mark));
+    further.push_back(std::move(id));
   }
-  known.insert(known.end(), further.begin(), further.end());
+  if (known.size() > most_recipients)
+    known.erase(known.begin(), known.end() - std::ptrdiff_t{most_recipients});
   return further;
 }
 
@@ -125,12 +144,9 @@ std::string name_of(const Attachment& file) {
   return file.content.empty() ? file.url : file.content;
 }
 
-std::size_t bytes_of(const std::vector<std::string>& ids) {
-  constexpr std::size_t frame = 3;
-  std::size_t bytes = 0;
-  for (const auto& id : ids)
-    bytes += frame + id.size();
-  return bytes;
+std::size_t bytes_of(const std::vector<std::string>& marks) {
+  constexpr std::size_t bytes_a_mark = 15;
+  return marks.size() * bytes_a_mark;
 }
 
 std::size_t bytes_of(const ApplicationNote& note) {
@@ -196,13 +212,18 @@ Change too_many(const char* path) {
   return reject(Reason::too_many_recipients, path, "must not name more than 60 persons");
 }
 
-/// The same once more: only whoever watches now and did not then is told.
-Change tell_further(Application& state, std::vector<std::string>& known, Letter letter,
-                    const std::vector<PersonRef>& watchers, const Context& context) {
+/// The same once more: only whoever watches now and did not then is told. `is_newer`: it has to be
+/// remembered all the same.
+Change tell_further(Application& state, std::vector<std::string>& known, bool is_newer,
+                    Letter letter, const std::vector<PersonRef>& watchers, const Context& context) {
+  const Purpose purpose = letter.purpose;
+  const std::string about = letter.about;
   letter.persons = take_further(known, watchers);
-  if (letter.persons.empty()) return {.status = Status::duplicate, .reason = Reason::already_seen};
+  if (letter.persons.empty() && !is_newer)
+    return {.status = Status::duplicate, .reason = Reason::already_seen};
   Change change;
   tell(state, std::move(letter), watchers, context, change);
+  make_room(state, purpose, about);
   return change;
 }
 
@@ -216,8 +237,12 @@ Change on(Application& state, const NoteRecorded& fact, const Event& event,
   auto found = std::ranges::find(state.notes, fact.id, &ApplicationNote::id);
   if (found != state.notes.end()) {
     if (older(event.sequence, found->sequence)) return {.reason = Reason::superseded};
-    if (found->document == fact.document)
-      return tell_further(state, found->watchers, std::move(letter), fact.watchers, context);
+    if (found->document == fact.document) {
+      const bool is_newer = event.sequence && event.sequence != found->sequence;
+      if (event.sequence) found->sequence = event.sequence;
+      return tell_further(state, found->watchers, is_newer, std::move(letter), fact.watchers,
+                          context);
+    }
     state.notes.erase(found);  // the history has the newest last (M16)
   }
   state.notes.push_back({.id = fact.id,
@@ -225,7 +250,7 @@ Change on(Application& state, const NoteRecorded& fact, const Event& event,
                          .by = fact.by ? fact.by->id : std::string(),
                          .document = fact.document,
                          .sequence = event.sequence,
-                         .watchers = letter.persons});
+                         .watchers = marks_of(letter.persons)});
   make_room(state, Purpose::note, fact.id);
   Change change;
   tell_anew(state, std::move(letter), fact.watchers, context, change);
@@ -248,10 +273,10 @@ Change on(Application& state, const AttachmentAdded& fact, const Event& event,
       state.files, name, [](const ApplicationFile& one) { return name_of(one.file); });
   if (known != state.files.end()) {
     if (known->file.name == file.name && known->file.privilege == file.privilege && known->by == by)
-      return tell_further(state, known->watchers, std::move(letter), fact.watchers, context);
+      return tell_further(state, known->watchers, false, std::move(letter), fact.watchers, context);
     state.files.erase(known);
   }
-  state.files.push_back({event.time, by, file, letter.persons});
+  state.files.push_back({event.time, by, file, marks_of(letter.persons)});
   make_room(state, Purpose::attachment_added, name);
   Change change;
   tell_anew(state, std::move(letter), fact.watchers, context, change);

@@ -45,6 +45,7 @@ Change on(Meeting& state, const InvitationReply& fact, const Event& event, const
   if (older(event.sequence, found->reply_sequence)) return {.reason = Reason::superseded};
   if (event.sequence) found->reply_sequence = event.sequence;
   found->reply = fact.reply;
+  drop_collisions(state);
   return {};
 }
 
@@ -197,7 +198,8 @@ bool still_wanted(const Meeting& state, const OpenNotification& open) {
     return action != nullptr && !action->closed && action->cycle == open.cycle;
   }
   if (open.purpose == Purpose::meeting_collision)
-    return !state.cancelled && open.cycle == state.cycle && !state.collisions.empty();
+    return !state.cancelled && !state.held && open.cycle == state.cycle &&
+           !state.collisions.empty();
   if (open.purpose == Purpose::hook || open.purpose == Purpose::without_address) return true;
   return mailing_wanted(state.mailings, open);
 }

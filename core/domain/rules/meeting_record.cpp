@@ -132,10 +132,9 @@ Change take(Meeting& state, const MeetingRecord& record, const Event& event,
   const bool is_to_come = !state.held && end_of(state, *context.policy) > context.now;
   take_invitees(state, record, moved && is_to_come, event);
   if (event.sequence) state.record_sequence = event.sequence;
-  if (moved) {
-    ++state.cycle;
-    state.collisions.clear();
-  }
+  if (moved) ++state.cycle;
+  if (moved || before.organizer != state.organizer) state.collisions.clear();
+  drop_collisions(state);
   if (moved || !before.known) set_reminder(state, context);
   Change change;
   tell_invitees(before, state, changed, event, context, change);
