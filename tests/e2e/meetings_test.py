@@ -71,6 +71,21 @@ class Invitations(OfficeTest):
         self.assertEqual(event["DTSTART"].dt.strftime("%H:%M %z"), "10:00 +0100", "winter has just begun")
         self.assertEqual(event["DTEND"].dt.strftime("%H:%M %z"), "11:30 +0100")
 
+    def test_the_organizer_hears_whose_other_meetings_it_collides_with_m35(self):
+        self.open()
+        self.push(scheduled("M-8", "bob", "carla", start="2026-06-10T15:00", end="2026-06-10T16:00"))
+        self.newest("bob")
+        self.push(scheduled("M-9", "bob", "dino", start="2026-06-10T15:30", end="2026-06-10T16:30"))
+        text = self.said("anna")
+        for part in ("M-9", "15:00–16:00"):
+            self.assertIn(part, text)
+        for part in ("M-8", "Dino", "Carla"):
+            self.assertNotIn(part, text)
+        self.push(scheduled("M-9", "bob", "dino", start="2026-06-10T17:30", end="2026-06-10T18:30", kind="updated"))
+        self.newest("bob", 3)
+        self.settle()
+        self.assertEqual(self.told(), {"anna": 1, "bob": 3, "carla": 1, "dino": 2})
+
     def test_whoever_has_no_address_is_told_of_to_the_organizer_and_the_reply_is_known_m32_m34(self):
         self.open()
         self.push(scheduled("M-3", "bob", "paul", "lea"))
