@@ -6,6 +6,18 @@
 
 namespace followup {
 
+namespace {
+
+/// "email-2" is a second worker of the channel, under an instance name of its own (systemd).
+std::string without_number(std::string name) {
+  const auto dash = name.find('-');
+  const bool numbered = dash != std::string::npos && dash + 1 < name.size() &&
+                        name.find_first_not_of("0123456789", dash + 1) == std::string::npos;
+  return numbered ? name.substr(0, dash) : name;
+}
+
+}  // namespace
+
 WorkerOptions parse_worker_options(int argc, char** argv) {
   WorkerOptions options;
   std::string channel;
@@ -17,8 +29,10 @@ WorkerOptions parse_worker_options(int argc, char** argv) {
   app.add_option("--config", options.config, "Folder with followupd.toml and tenants/*.toml")
       ->envname("FOLLOWUP_CONFIG")
       ->capture_default_str();
-  app.add_option("--channel", channel, "What it delivers: email or webhook")
+  app.add_option("--channel", channel,
+                 "What it delivers: email or webhook; email-2 is a second worker of that channel")
       ->required()
+      ->transform(without_number)
       ->check(CLI::IsMember({"email", "webhook"}));
   try {
     app.parse(argc, argv);

@@ -216,6 +216,92 @@ class Booted(unittest.TestCase):
         for unit in UNITS:
             self.assertEqual((unit, show(unit, "Result"), show(unit, "ExecMainStatus")), (unit, "success", "0"), journal(unit))
 
+    def test_a_it_starts_again_the_store_first(self):
+        self.assertEqual(run("systemctl", "start", "followup.target"), (0, ""))
+        wait_until(lambda: all(show(unit, "ActiveState") == "active" for unit in UNITS), "that all units are active again")
+        begun = [int(show(unit, "ActiveEnterTimestampMonotonic")) for unit in UNITS]
+        self.assertEqual(min(begun), begun[0], "the daemon and the workers look for the store at once")
+
+    def test_b_a_channel_may_have_two_workers(self):
+        second = "followup-worker@email-2.service"
+        self.assertEqual(run("systemctl", "start", second)[0], 0, journal(second))
+        self.assertEqual(show(second, "ActiveState"), "active")
+        before = len(self.mails.taken)
+        self.assertEqual(self.push(5), "accepted")
+        wait_until(lambda: len(self.mails.taken) > before, "that the mail comes")
+        self.assertEqual(run("systemctl", "stop", "followup.target"), (0, ""))
+        wait_until(lambda: show(second, "ActiveState") == "inactive", "that it belongs to the target, too")
+        self.assertEqual(len(self.mails.taken), before + 1, "of one notification there is one mail")
+        self.assertEqual(run("systemctl", "start", "followup.target"), (0, ""))
+
+    def test_c_a_daemon_whose_store_hangs_is_restarted_and_comes_back_with_it(self):
+        wait_until(lambda: all(show(unit, "ActiveState") == "active" for unit in UNITS), "that all units are active")
+        write_drop_in("followupd.service", "watchdog.conf", "[Service]\nWatchdogSec=5\n")
+        self.assertEqual(run("systemctl", "daemon-reload"), (0, ""))
+        self.assertEqual(run("systemctl", "restart", "followupd.service"), (0, ""))
+        before = self.main_process("followupd.service")
+        store = self.main_process("followup-redis.service")
+        os.kill(store, signal.SIGSTOP)
+        try:
+            wait_until(lambda: self.main_process("followupd.service") != before, "that the watchdog takes it")
+        finally:
+            os.kill(store, signal.SIGCONT)
+        wait_until(lambda: show("followupd.service", "ActiveState") == "active", "that it is back")
+        self.assertEqual(self.push(6), "accepted")
+        (DROP_INS / "followupd.service.d/watchdog.conf").unlink()
+        self.assertEqual(run("systemctl", "daemon-reload"), (0, ""))
+
+    def test_d_the_reason_of_a_refused_reload_is_in_the_journal(self):
+        tenant = CONFIGURATION / "tenants/demo.toml"
+        good = tenant.read_text()
+        tenant.write_text(good.replace("zone", "zoom"))
+        run("systemctl", "reload", "followupd.service")
+        wait_until(lambda: "tenant.zoom" in journal("followupd.service"), "that the fault is named")
+        tenant.write_text(good)
+        self.assertIn("old configuration", show("followupd.service", "StatusText"))
+
+    def test_e_an_upgrade_keeps_state_and_configuration(self):
+        before = (CONFIGURATION / "followupd.toml").read_text()
+        process = self.main_process("followupd.service")
+        store = self.main_process("followup-redis.service")
+        status, said = run("dpkg", "--force-confold", "--install", "/followupd.deb")
+        self.assertEqual(status, 0, said)
+        self.assert_back("followupd.service", process)
+        self.assertEqual(self.main_process("followup-redis.service"), store, "the store goes on")
+        self.assertEqual((CONFIGURATION / "followupd.toml").read_text(), before)
+        self.assertEqual(self.push(6), "duplicate")
+
+    def test_f_it_brings_manual_pages_and_completion(self):
+        for page in ("followupd", "followup-worker", "followupctl"):
+            status, said = run("man", "--warnings", page)
+            self.assertEqual(status, 0, said)
+            self.assertIn("SYNOPSIS", said)
+        said = run("bash", "-c", "source /usr/share/bash-completion/completions/followupctl; COMP_WORDS=(followupctl de); COMP_CWORD=1; "
+                                 '_followupctl; echo "${COMPREPLY[@]}"')
+        self.assertEqual(said, (0, "dead\n"))
+
+    def test_g_removed_it_stops_and_leaves_what_is_kept(self):
+        status, said = run("dpkg", "--remove", "followupd")
+        self.assertEqual(status, 0, said)
+        for unit in UNITS:
+            self.assertNotEqual(show(unit, "ActiveState"), "active", unit)
+        self.assertTrue(any(pathlib.Path("/var/lib/followup-redis").iterdir()))
+        self.assertTrue((CONFIGURATION / "tenants/demo.toml").exists())
+        self.assertEqual(run("dpkg", "--install", "/followupd.deb")[0], 0)
+        self.assertEqual(run("systemctl", "start", "followup.target"), (0, ""))
+        wait_until(lambda: show("followupd.service", "ActiveState") == "active", "that it comes back")
+        self.assertEqual(self.push(6), "duplicate", "with all that it knew")
+
+    def test_h_purged_nothing_is_left(self):
+        status, said = run("dpkg", "--purge", "followupd")
+        self.assertEqual(status, 0, said)
+        for path in ("/var/lib/followup-redis", "/etc/followupd", "/usr/bin/followupd", "/usr/share/doc/followupd"):
+            self.assertFalse(pathlib.Path(path).exists(), path)
+        for user in ("followupd", "followup-worker", "followup-redis"):
+            self.assertNotEqual(run("getent", "passwd", user)[0], 0, user)
+        left = [line.split()[0] for line in run("systemctl", "list-unit-files", "--no-legend", "followup*")[1].splitlines()]
+        self.assertEqual([unit for unit in left if "story" not in unit], [])
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2, failfast=True)
