@@ -1,16 +1,18 @@
-// What a meeting collides with by the store (M35): one read of its invitees' lists, one of what
-// stands there near its time.
+// What meetings collide with by the store (M35): for a whole batch one read of the meetings, one of
+// their invitees' lists (a tenant), and one of what stands there.
 #pragma once
 
 #include "core/flow/case_batch.h"
 
 #include <optional>
+#include <vector>
 
 namespace followup {
 
-/// The event for the meeting itself that tells it of its collisions; nothing: there is nothing new.
-/// The store's failure, if it can not be asked.
-[[nodiscard]] Result<std::optional<WorkItem>> collision_work(const WorkItem& item, CaseStore& store,
-                                                             const Policy& policy, TimePoint now);
+/// For each of these events the one for the meeting itself that tells it of its collisions, in
+/// their order; nothing: it is no record of a meeting, or there is nothing new. The store's
+/// failure, if it can not be asked.
+[[nodiscard]] Result<std::vector<std::optional<WorkItem>>> collision_work(
+    const std::vector<const WorkItem*>& items, CaseStore& store, const FlowContext& context);
 
 }  // namespace followup

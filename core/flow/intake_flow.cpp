@@ -4,7 +4,6 @@
 #include "core/base/hash.h"
 #include "core/base/log.h"
 #include "core/flow/address.h"
-#include "core/flow/related_work.h"
 
 #include <algorithm>
 
@@ -282,18 +281,26 @@ void IntakeFlow::finish(Running& running) {
   }
   const auto due = running.batch.earliest_due();
   if (due && (!earliest_due_ || *due < *earliest_due_)) earliest_due_ = due;
+  std::vector<Ended> ended;
+  ended.reserve(running.places.size());
   for (std::size_t at = 0; at < running.places.size(); ++at)
-    finish_one(running.batch.items()[at], running.places[at], running.batch.results()[at]);
+    ended.push_back(
+        {&running.batch.items()[at], &running.batch.results()[at], running.places[at].related});
+  Works works = work_after(ended, store_, shelf_, context_);
+  for (std::size_t at = 0; at < running.places.size(); ++at)
+    finish_one(ended[at], running.places[at], std::move(works[at]));
 }
 
-void IntakeFlow::finish_one(const WorkItem& item, const Place& place, const WorkResult& result) {
+void IntakeFlow::finish_one(const Ended& ended, const Place& place,
+                            Result<std::vector<WorkItem>> work) {
+  const WorkItem& item = *ended.item;
+  const WorkResult& result = *ended.result;
   const Status status = result.result.status;
   const Message& message = messages_.at(place.message);
   if (status == Status::busy && !message.incoming.wants_reply) {
     held_.push_back({item, place});
     return;
   }
-  auto work = work_after(item, result, place.related, store_, shelf_, context_);
   if (!work) {
     note_failure(work.error());
     const WorkResult busy{{Status::busy, Reason::store_unavailable, {}}, {}};

@@ -6,6 +6,7 @@
 
 #include "core/codec/event_codec.h"
 #include "core/flow/case_batch.h"
+#include "core/flow/related_work.h"
 #include "core/flow/shelving.h"
 #include "core/flow/transition.h"
 
@@ -160,7 +161,7 @@ class IntakeFlow {
   bool settle_behind_held(Pending& next);
   void start_batches();
   void finish(Running& running);
-  void finish_one(const WorkItem& item, const Place& place, const WorkResult& result);
+  void finish_one(const Ended& ended, const Place& place, Result<std::vector<WorkItem>> work);
   void add_work(WorkItem item, Place place);
   bool keep_related(const WorkItem& item, const Message& message, const Place& place,
                     const EventResult& result);

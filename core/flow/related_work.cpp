@@ -1,10 +1,12 @@
 #include "core/flow/related_work.h"
 
 #include "core/domain/answers.h"
+#include "core/domain/collisions.h"
 #include "core/flow/collisions.h"
 #include "core/flow/stored_case.h"
 
 #include <iterator>
+#include <map>
 
 namespace followup {
 
@@ -73,22 +75,35 @@ Result<void> erase_refused(Shelf& shelf, const std::string& tenant, const std::s
   return shelf.drop_refused(tenant, ids);
 }
 
-/// An answer may be told of before its letter is: the latest that is known answers it.
-Result<std::optional<WorkItem>> answered_before(const WorkItem& item, CaseStore& store) {
-  std::optional<WorkItem> answer;
-  const auto list = answers_for(item.event);
-  if (!list) return answer;
-  const auto known = store.list_index(item.key.tenant, *list, 0, all);
-  if (!known) return known.error();
-  for (const auto& one : *known) {
-    if (auto event = answer_known(item.key, item.event, one.key, one.at))
-      answer = WorkItem{item.key, std::move(*event)};
+/// An answer may be told of before its letter is: the latest that is known answers it. Of several
+/// letters, in their order.
+Result<std::vector<std::optional<WorkItem>>> answers_before(
+    const std::vector<const WorkItem*>& items, CaseStore& store) {
+  std::map<std::string, std::vector<std::string>> names;  // by tenant
+  std::map<std::string, std::vector<std::size_t>> letters;
+  for (std::size_t at = 0; at < items.size(); ++at) {
+    const auto list = answers_for(items[at]->event);
+    if (!list) continue;
+    names[items[at]->key.tenant].push_back(*list);
+    letters[items[at]->key.tenant].push_back(at);
   }
-  return answer;
+  std::vector<std::optional<WorkItem>> answers(items.size());
+  for (const auto& [tenant, of_tenant] : names) {
+    const auto known = store.list_indexes(tenant, of_tenant, TimePoint{}, all);
+    if (!known) return known.error();
+    for (std::size_t list = 0; list < known->size(); ++list) {
+      const std::size_t at = letters[tenant][list];
+      const WorkItem& item = *items[at];
+      for (const auto& one : (*known)[list]) {
+        if (auto event = answer_known(item.key, item.event, one.key, one.at))
+          answers[at] = WorkItem{item.key, std::move(*event)};
+      }
+    }
+  }
+  return answers;
 }
 
-}  // namespace
-
+/// The events that this one is for other cases, in the order in which they are to be applied.
 Result<std::vector<WorkItem>> related_work(const WorkItem& item, CaseStore& store,
                                            const Policy& policy) {
   std::vector<WorkItem> work;
@@ -102,9 +117,6 @@ Result<std::vector<WorkItem>> related_work(const WorkItem& item, CaseStore& stor
         work.push_back({std::move(companion.key), std::move(companion.event)});
     }
   }
-  auto answer = answered_before(item, store);
-  if (!answer) return answer.error();
-  if (*answer) work.push_back(std::move(**answer));
   if (!fan_out(item.key, item.event, policy)) return work;
   const auto event = as_of_now(item, store);
   if (!event) return event.error();
@@ -121,6 +133,8 @@ Result<std::vector<WorkItem>> related_work(const WorkItem& item, CaseStore& stor
   return work;
 }
 
+}  // namespace
+
 WorkItem project_told(const CaseKey& contact, ProjectState state, TimePoint now) {
   Event event;
   event.type = "project.state_changed";
@@ -130,14 +144,20 @@ WorkItem project_told(const CaseKey& contact, ProjectState state, TimePoint now)
   return {contact, std::move(event)};
 }
 
-Result<std::vector<WorkItem>> work_after(const WorkItem& item, const WorkResult& result,
-                                         bool related, CaseStore& store, Shelf& shelf,
-                                         const FlowContext& context) {
+namespace {
+
+bool is_taken(const Ended& ended) {
+  const Status status = ended.result->result.status;
+  return !ended.related && (status == Status::accepted || status == Status::duplicate);
+}
+
+/// What is to be done for one event alone.
+Result<std::vector<WorkItem>> own_work(const Ended& ended, CaseStore& store, Shelf& shelf,
+                                       const FlowContext& context) {
   std::vector<WorkItem> work;
-  const Status status = result.result.status;
-  const bool taken = status == Status::accepted || status == Status::duplicate;
+  const WorkItem& item = *ended.item;
   const Policy* const policy = context.policies->find(item.key.tenant, 0);
-  if (taken && !related && policy != nullptr) {
+  if (is_taken(ended) && policy != nullptr) {
     const auto* state = std::get_if<ProjectStateSet>(&item.event.payload);
     if (state != nullptr && state->state == ProjectState::anonymised) {
       if (auto erased = erase_refused(shelf, item.key.tenant, item.key.id); !erased)
@@ -146,13 +166,49 @@ Result<std::vector<WorkItem>> work_after(const WorkItem& item, const WorkResult&
     auto others = related_work(item, store, *policy);
     if (!others) return others.error();
     work = std::move(*others);
-    auto collisions = collision_work(item, store, *policy, context.clock->now());
-    if (!collisions) return collisions.error();
-    if (*collisions) work.push_back(std::move(**collisions));
   }
-  if (result.project_since)
-    work.push_back(project_told(item.key, *result.project_since, context.clock->now()));
+  if (ended.result->project_since)
+    work.push_back(project_told(item.key, *ended.result->project_since, context.clock->now()));
   return work;
+}
+
+/// Adds what was found for several events at once to the work of each; a failure only to those that
+/// were asked about.
+void add_found(Works& works, const std::vector<std::size_t>& places,
+               Result<std::vector<std::optional<WorkItem>>> found) {
+  for (std::size_t at = 0; at < places.size(); ++at) {
+    Result<std::vector<WorkItem>>& work = works[places[at]];
+    if (!found)
+      work = found.error();
+    else if (work && (*found)[at])
+      work->push_back(std::move(*(*found)[at]));
+  }
+}
+
+}  // namespace
+
+Works work_after(const std::vector<Ended>& ended, CaseStore& store, Shelf& shelf,
+                 const FlowContext& context) {
+  Works works;
+  std::vector<const WorkItem*> records;
+  std::vector<std::size_t> of_records;
+  std::vector<const WorkItem*> letters;
+  std::vector<std::size_t> of_letters;
+  for (std::size_t at = 0; at < ended.size(); ++at) {
+    works.push_back(own_work(ended[at], store, shelf, context));
+    if (!is_taken(ended[at])) continue;
+    const Event& event = ended[at].item->event;
+    if (may_collide(event)) {
+      records.push_back(ended[at].item);
+      of_records.push_back(at);
+    } else if (answers_for(event)) {
+      letters.push_back(ended[at].item);
+      of_letters.push_back(at);
+    }
+  }
+  if (!records.empty()) add_found(works, of_records, collision_work(records, store, context));
+  if (!letters.empty()) add_found(works, of_letters, answers_before(letters, store));
+  return works;
 }
 
 namespace {
@@ -180,12 +236,16 @@ TakenIn take_in(std::vector<WorkItem> items, CaseStore& store, Shelf& shelf, Cas
     batch.finish();
     if (!related) taken.results = batch.results();
     if (batch.failure() && !taken.failure) taken.failure = batch.failure();
+    std::vector<Ended> ended;
+    for (std::size_t at = 0; at < batch.items().size(); ++at)
+      ended.push_back({&batch.items()[at], &batch.results()[at], related});
+    Works works = work_after(ended, store, shelf, context);
     Further next;
     for (std::size_t at = 0; at < batch.items().size(); ++at) {
       const std::size_t event = related ? todo.because_of[at] : at;
       const WorkResult& result = batch.results()[at];
       if (related && result.result.status == Status::busy) set_busy(taken, event, *batch.failure());
-      auto work = work_after(batch.items()[at], result, related, store, shelf, context);
+      auto& work = works[at];
       if (!work) set_busy(taken, event, work.error());
       if (!work) continue;
       next.because_of.insert(next.because_of.end(), work->size(), event);

@@ -7,22 +7,25 @@
 
 namespace followup {
 
-/// The events that this one is for other cases, in the order in which they are to be applied. The
-/// store's failure, if it can not be asked.
-[[nodiscard]] Result<std::vector<WorkItem>> related_work(const WorkItem& item, CaseStore& store,
-                                                         const Policy& policy);
-
 /// What tells a contact of its project's state when nothing else did (WorkResult::project_since).
 [[nodiscard]] WorkItem project_told(const CaseKey& contact, ProjectState state, TimePoint now);
 
-/// What is to be done before an event is answered that came to `result`: the above, and again when
-/// it is sent again, so that nothing of it is lost. Of a project that is anonymised what was
-/// refused is erased here (S-C15). `related`: the event is such work itself. The store's failure,
-/// if it can not be asked: the event is to be sent again.
-[[nodiscard]] Result<std::vector<WorkItem>> work_after(const WorkItem& item,
-                                                       const WorkResult& result, bool related,
-                                                       CaseStore& store, Shelf& shelf,
-                                                       const FlowContext& context);
+/// An event of a batch, and what it came to. `related`: it is work for another event's sake.
+struct Ended {
+  const WorkItem* item = nullptr;
+  const WorkResult* result = nullptr;
+  bool related = false;
+};
+
+/// One an event, in order: what is to be done before it is answered, in the order in which that is
+/// to be applied; or the store's failure, if it could not be asked: the event is to be sent again.
+using Works = std::vector<Result<std::vector<WorkItem>>>;
+
+/// What a batch's events mean for other cases, and for their own by what others hold; again when an
+/// event is sent again, so that nothing of it is lost. What many events ask alike is read at once.
+/// Of a project that is anonymised what was refused is erased here (S-C15).
+[[nodiscard]] Works work_after(const std::vector<Ended>& ended, CaseStore& store, Shelf& shelf,
+                               const FlowContext& context);
 
 struct TakenIn {
   std::vector<WorkResult> results;  ///< one an event, in order; Status::busy: to be sent again
