@@ -9,7 +9,7 @@ namespace followup {
 namespace {
 
 /// "email-2" is a second worker of the channel, under an instance name of its own (systemd).
-std::string without_number(std::string name) {
+std::string without_number(const std::string& name) {
   const auto dash = name.find('-');
   const bool numbered = dash != std::string::npos && dash + 1 < name.size() &&
                         name.find_first_not_of("0123456789", dash + 1) == std::string::npos;
