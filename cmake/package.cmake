@@ -1,4 +1,4 @@
-# The Debian package: `tools/package`, or cpack in a release build. What it installs stands in systemd/CMakeLists.txt.
+# The Debian package: `tools/package`, or cpack in a release build. What it installs stands in systemd/ and packaging/CMakeLists.txt.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME followupd)
 set(CPACK_PACKAGE_CONTACT "${FOLLOWUP_MAINTAINER}")

@@ -98,11 +98,9 @@ std::optional<Collision> collision_with(const Case& asked, const Case& other,
                                         const CollisionQuestion& question, const Policy& policy) {
   const auto* meeting = std::get_if<Meeting>(&other.facts);
   if (meeting == nullptr || !takes_time(*meeting)) return std::nullopt;
-  const auto coming = coming_invitees(*meeting);
-  const bool comes =
-      meeting->organizer == person || std::ranges::find(coming, person) != coming.end();
+  const bool takes_part = meeting->organizer == person || rules::meetings::comes(*meeting, person);
   const Span span = span_of(*meeting, policy);
-  if (!comes || span.start >= question.end || span.end <= question.start) return std::nullopt;
+  if (!takes_part || span.start >= question.end || span.end <= question.start) return std::nullopt;
   if (is_told_of(*meeting, asked.key.id, span_of(std::get<Meeting>(asked.facts), policy)))
     return std::nullopt;
   return Collision{person, other.key.id, span.start, rules::meetings::end_of(*meeting, policy)};

@@ -18,6 +18,7 @@ constexpr int meetings_looked_at = 20;
 /// A record that may collide, and what is known about it so far.
 struct Inquiry {
   std::size_t at = 0;  ///< among the events
+  const Policy* policy = nullptr;
   Case meeting;
   CollisionQuestion question;
   std::vector<std::vector<CaseStore::DueEntry>> lists;  ///< of the question's, in their order
@@ -28,23 +29,19 @@ using Meetings = std::map<CaseKey, Case>;
 
 Result<Inquiries> begin_inquiries(const std::vector<const WorkItem*>& items, CaseStore& store,
                                   const FlowContext& context) {
-  std::vector<std::size_t> asked;
   std::vector<CaseKey> keys;
-  for (std::size_t at = 0; at < items.size(); ++at) {
-    if (!may_collide(items[at]->event)) continue;
-    asked.push_back(at);
-    keys.push_back(items[at]->key);
-  }
+  for (const auto* item : items)
+    keys.push_back(item->key);
   auto meetings = stored_cases(keys, store);
   if (!meetings) return meetings.error();
   Inquiries inquiries;
-  for (std::size_t at = 0; at < asked.size(); ++at) {
+  for (std::size_t at = 0; at < items.size(); ++at) {
     auto& meeting = (*meetings)[at];
     const Policy* const policy = context.policies->find(keys[at].tenant, 0);
     if (!meeting || policy == nullptr) continue;
     auto question =
         collision_question(std::get<Meeting>(meeting->facts), *policy, context.clock->now());
-    if (question) inquiries.push_back({asked[at], std::move(*meeting), std::move(*question), {}});
+    if (question) inquiries.push_back({at, policy, std::move(*meeting), std::move(*question), {}});
   }
   return inquiries;
 }
@@ -90,8 +87,7 @@ Result<Meetings> read_meetings(const Inquiries& inquiries, CaseStore& store) {
 }
 
 /// Of several days' lists of a person each meeting once.
-std::vector<Collision> collisions_of(const Inquiry& inquiry, const Meetings& meetings,
-                                     const Policy& policy) {
+std::vector<Collision> collisions_of(const Inquiry& inquiry, const Meetings& meetings) {
   std::vector<Collision> found;
   for (std::size_t at = 0; at < inquiry.lists.size(); ++at) {
     for (const auto& entry : inquiry.lists[at]) {
@@ -100,7 +96,7 @@ std::vector<Collision> collisions_of(const Inquiry& inquiry, const Meetings& mee
                           found.size() < most_collisions;
       if (!counts) continue;
       auto one = collision_with(inquiry.meeting, other->second, inquiry.question.lists[at].person,
-                                inquiry.question, policy);
+                                inquiry.question, *inquiry.policy);
       if (one && std::ranges::find(found, *one) == found.end()) found.push_back(std::move(*one));
     }
   }
@@ -119,9 +115,7 @@ Result<std::vector<std::optional<WorkItem>>> collision_work(
   if (!meetings) return meetings.error();
   for (const auto& inquiry : *inquiries) {
     const WorkItem& item = *items[inquiry.at];
-    const Policy* const policy = context.policies->find(item.key.tenant, 0);
-    auto event =
-        collisions_found(inquiry.meeting, item.event, collisions_of(inquiry, *meetings, *policy));
+    auto event = collisions_found(inquiry.meeting, item.event, collisions_of(inquiry, *meetings));
     if (event) work[inquiry.at] = WorkItem{item.key, std::move(*event)};
   }
   return work;

@@ -9,9 +9,9 @@
 
 namespace followup {
 
-/// For each of these events the one for the meeting itself that tells it of its collisions, in
-/// their order; nothing: it is no record of a meeting, or there is nothing new. The store's
-/// failure, if it can not be asked.
+/// For each of these events, which may_collide(), the one for the meeting itself that tells it of
+/// its collisions, in their order; nothing: there is nothing new. The store's failure, if it can
+/// not be asked.
 [[nodiscard]] Result<std::vector<std::optional<WorkItem>>> collision_work(
     const std::vector<const WorkItem*>& items, CaseStore& store, const FlowContext& context);
 

@@ -76,20 +76,18 @@ Result<void> erase_refused(Shelf& shelf, const std::string& tenant, const std::s
 }
 
 /// An answer may be told of before its letter is: the latest that is known answers it. Of several
-/// letters, in their order.
+/// letters that await one, in their order.
 Result<std::vector<std::optional<WorkItem>>> answers_before(
     const std::vector<const WorkItem*>& items, CaseStore& store) {
   std::map<std::string, std::vector<std::string>> names;  // by tenant
   std::map<std::string, std::vector<std::size_t>> letters;
   for (std::size_t at = 0; at < items.size(); ++at) {
-    const auto list = answers_for(items[at]->event);
-    if (!list) continue;
-    names[items[at]->key.tenant].push_back(*list);
+    names[items[at]->key.tenant].push_back(answers_for(items[at]->event).value());
     letters[items[at]->key.tenant].push_back(at);
   }
   std::vector<std::optional<WorkItem>> answers(items.size());
   for (const auto& [tenant, of_tenant] : names) {
-    const auto known = store.list_indexes(tenant, of_tenant, TimePoint{}, all);
+    const auto known = store.list_indexes(tenant, of_tenant, TimePoint::min(), all);
     if (!known) return known.error();
     for (std::size_t list = 0; list < known->size(); ++list) {
       const std::size_t at = letters[tenant][list];
@@ -172,42 +170,44 @@ Result<std::vector<WorkItem>> own_work(const Ended& ended, CaseStore& store, She
   return work;
 }
 
-/// Adds what was found for several events at once to the work of each; a failure only to those that
-/// were asked about.
-void add_found(Works& works, const std::vector<std::size_t>& places,
-               Result<std::vector<std::optional<WorkItem>>> found) {
-  for (std::size_t at = 0; at < places.size(); ++at) {
-    Result<std::vector<WorkItem>>& work = works[places[at]];
-    if (!found)
-      work = found.error();
-    else if (work && (*found)[at])
-      work->push_back(std::move(*(*found)[at]));
+/// Events that ask the store alike, and their places in the batch.
+struct Alike {
+  std::vector<const WorkItem*> items;
+  std::vector<std::size_t> places;
+
+  void add(const Ended& ended, std::size_t place) {
+    items.push_back(ended.item);
+    places.push_back(place);
   }
-}
+
+  /// Adds what was found for each to its work; a failure is theirs alone.
+  void give(Result<std::vector<std::optional<WorkItem>>> found, Works& works) const {
+    for (std::size_t at = 0; at < places.size(); ++at) {
+      auto& work = works[places[at]];
+      if (!found)
+        work = found.error();
+      else if (work && (*found)[at])
+        work->push_back(std::move(*(*found)[at]));
+    }
+  }
+};
 
 }  // namespace
 
 Works work_after(const std::vector<Ended>& ended, CaseStore& store, Shelf& shelf,
                  const FlowContext& context) {
   Works works;
-  std::vector<const WorkItem*> records;
-  std::vector<std::size_t> of_records;
-  std::vector<const WorkItem*> letters;
-  std::vector<std::size_t> of_letters;
+  Alike meetings;
+  Alike letters;
   for (std::size_t at = 0; at < ended.size(); ++at) {
     works.push_back(own_work(ended[at], store, shelf, context));
     if (!is_taken(ended[at])) continue;
     const Event& event = ended[at].item->event;
-    if (may_collide(event)) {
-      records.push_back(ended[at].item);
-      of_records.push_back(at);
-    } else if (answers_for(event)) {
-      letters.push_back(ended[at].item);
-      of_letters.push_back(at);
-    }
+    if (may_collide(event)) meetings.add(ended[at], at);
+    if (answers_for(event)) letters.add(ended[at], at);
   }
-  if (!records.empty()) add_found(works, of_records, collision_work(records, store, context));
-  if (!letters.empty()) add_found(works, of_letters, answers_before(letters, store));
+  if (!meetings.items.empty()) meetings.give(collision_work(meetings.items, store, context), works);
+  if (!letters.items.empty()) letters.give(answers_before(letters.items, store), works);
   return works;
 }
 

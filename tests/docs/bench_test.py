@@ -33,7 +33,7 @@ class Bench(unittest.TestCase):
                 self.assertEqual(figure["held"], good)
             printed[name] = (figure[sense], sense)
         self.assertEqual(printed, documented())
-        self.assertEqual(len(printed), 10)
+        self.assertGreater(len(printed), 10, "the page's table is read")
 
 
 if __name__ == "__main__":

@@ -81,6 +81,8 @@ class Invitations(OfficeTest):
             self.assertIn(part, text)
         for part in ("M-8", "Dino", "Carla"):
             self.assertNotIn(part, text)
+        self.newest("bob", 2)  # else what is not sent yet would only be replaced
+        self.newest("dino")
         self.push(scheduled("M-9", "bob", "dino", start="2026-06-10T17:30", end="2026-06-10T18:30", kind="updated"))
         self.newest("bob", 3)
         self.settle()

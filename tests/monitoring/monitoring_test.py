@@ -10,6 +10,8 @@ import subprocess
 import sys
 import unittest
 
+import yaml
+
 SOURCE = pathlib.Path(sys.argv[1])
 MONITORING = SOURCE / "monitoring"
 TABLE = re.compile(r"^\| `(followupd_\w+)` \| (counter|gauge|histogram) \| (?:`?(\w+)`?)? \|", re.MULTILINE)
@@ -24,11 +26,13 @@ def metrics():
     return names
 
 
+def rules():
+    return [rule for group in yaml.safe_load((MONITORING / "alerts.yml").read_text())["groups"] for rule in group["rules"]]
+
+
 def expressions():
-    import yaml
-    for group in yaml.safe_load((MONITORING / "alerts.yml").read_text())["groups"]:
-        for rule in group["rules"]:
-            yield rule["alert"], rule["expr"]
+    for rule in rules():
+        yield rule["alert"], rule["expr"]
     for panel in json.loads((MONITORING / "dashboard.json").read_text())["panels"]:
         for target in panel["targets"]:
             yield panel["title"], target["expr"]
@@ -46,8 +50,7 @@ class Monitoring(unittest.TestCase):
         self.promtool("test", "rules", str(MONITORING / "alerts_test.yml"))
 
     def test_each_alert_is_played_both_ways(self):
-        import yaml
-        alerts = {rule["alert"] for group in yaml.safe_load((MONITORING / "alerts.yml").read_text())["groups"] for rule in group["rules"]}
+        alerts = {rule["alert"] for rule in rules()}
         played = yaml.safe_load((MONITORING / "alerts_test.yml").read_text())["tests"]
         silent = {one["alertname"] for one in played[0]["alert_rule_test"]}
         coming = {one["alertname"] for test in played[1:] for one in test["alert_rule_test"] if one.get("exp_alerts")}
@@ -71,11 +74,9 @@ class Monitoring(unittest.TestCase):
             self.assertIn(base, asked)
 
     def test_every_alert_is_explained_in_the_runbook(self):
-        import yaml
         text = (SOURCE / "docs/operations.md").read_text()
-        for group in yaml.safe_load((MONITORING / "alerts.yml").read_text())["groups"]:
-            for rule in group["rules"]:
-                self.assertIn(f"`{rule['alert']}`", text)
+        for rule in rules():
+            self.assertIn(f"`{rule['alert']}`", text)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 // simulate, pending and replan with appointments and contacts.
 #include "tests/tools/call_office.h"
-
-#include <sstream>
+#include "tests/tools/simulation.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,28 +15,17 @@ using testing::HasSubstr;
 using testing::Not;
 using Json = nlohmann::json;
 
-class SimulateCalls : public testing::Test {
+class SimulateCalls : public Simulation {
  protected:
   SimulateCalls() {
     folder_.write("tenants/callit.toml", callit_tenant());
     folder_.write("tenants/telde.toml", telde_tenant());
   }
 
-  Printed run(const std::string& events, std::vector<std::string> more = {}) {
-    folder_.write("events.json", events);
-    std::vector<std::string> words{"simulate", (folder_.path() / "events.json").string(),
-                                   "--config", folder_.path().string()};
-    words.insert(words.end(), more.begin(), more.end());
-    return run_line(words);
-  }
-
   /// What goes out as "local purpose to" lines, from the JSON.
   std::vector<std::string> messages(const std::string& events) {
     std::vector<std::string> lines;
-    std::istringstream in(run(events, {"--json"}).out);
-    for (std::string line; std::getline(in, line);) {
-      const Json entry = Json::parse(line);
-      if (entry["type"] != "message") continue;
+    for (const Json& entry : Simulation::messages(events)) {
       const Json& to = entry.contains("endpoint") ? entry["endpoint"] : entry["recipient"]["email"];
       lines.push_back(entry["local"].get<std::string>() + " " +
                       entry["purpose"].get<std::string>() + " " +
@@ -45,8 +33,6 @@ class SimulateCalls : public testing::Test {
     }
     return lines;
   }
-
-  ConfigFolder folder_;
 };
 
 // S-A14

@@ -1,9 +1,8 @@
 // followupctl simulate tells the stories of domain.md 3.R from event files, with nothing but the
 // tenants' configuration.
-#include "tests/tools/office.h"
+#include "tests/tools/simulation.h"
 
 #include <filesystem>
-#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,27 +16,14 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using Json = nlohmann::json;
 
-class Simulate : public testing::Test {
+class Simulate : public Simulation {
  protected:
   Simulate() { folder_.write_tenant(assist_tenant()); }
 
-  Printed run(const std::string& events, std::vector<std::string> more = {}) {
-    folder_.write("events.json", events);
-    std::vector<std::string> words{"simulate", (folder_.path() / "events.json").string(),
-                                   "--config", folder_.path().string()};
-    words.insert(words.end(), more.begin(), more.end());
-    return run_line(words);
-  }
-
   /// What goes out as "local purpose role to" lines, from the JSON.
   std::vector<std::string> messages(const std::string& events, std::vector<std::string> more = {}) {
-    more.emplace_back("--json");
-    const Printed printed = run(events, more);
     std::vector<std::string> lines;
-    std::istringstream in(printed.out);
-    for (std::string line; std::getline(in, line);) {
-      const Json entry = Json::parse(line);
-      if (entry["type"] != "message") continue;
+    for (const Json& entry : Simulation::messages(events, std::move(more))) {
       lines.push_back(entry["local"].get<std::string>() + " " +
                       entry["purpose"].get<std::string>() + " " + to_of(entry) +
                       (entry["late"].get<bool>() ? " late" : ""));
@@ -49,8 +35,6 @@ class Simulate : public testing::Test {
     if (message.contains("endpoint")) return message["endpoint"].get<std::string>();
     return message["recipient"]["email"].get<std::string>();
   }
-
-  ConfigFolder folder_;
 };
 
 // S-R01

@@ -23,9 +23,11 @@ class Simulation : public testing::Test {
     return run_line(words);
   }
 
-  std::vector<nlohmann::json> messages(const std::string& events) {
+  std::vector<nlohmann::json> messages(const std::string& events,
+                                       std::vector<std::string> more = {}) {
+    more.emplace_back("--json");
     std::vector<nlohmann::json> all;
-    std::istringstream in(run(events, {"--json"}).out);
+    std::istringstream in(run(events, std::move(more)).out);
     for (std::string line; std::getline(in, line);) {
       nlohmann::json entry = nlohmann::json::parse(line);
       if (entry["type"] == "message") all.push_back(std::move(entry));

@@ -2,6 +2,7 @@
 #include "tools/bench/bench.h"
 #include "tools/bench/producers.h"
 
+#include <array>
 #include <functional>
 
 namespace followup::bench {
@@ -103,36 +104,19 @@ std::string letter(int number) {
           id + R"(","name":"Client"},"answer_expected_days":30})");
 }
 
-/// A quarter of each; the appointments of the outcomes were booked before.
-std::string mixed(int number) {
-  switch (number % 4) {
-    case 0:
-      return created_event(number);
-    case 1:
-      return booked(number);
-    case 2:
-      return follow_up(number);
-    default:
-      return outcome(number);
-  }
+/// So many events of each kind.
+template <std::size_t Count>
+std::string one_of(const std::array<std::string (*)(int), Count>& kinds, int number) {
+  return kinds.at(static_cast<std::size_t>(number) % Count)(number);
 }
 
-/// Of every kind of case as much.
+/// The appointments of the outcomes were booked before: theirs are the numbers that are 3 modulo 4.
+std::string mixed(int number) {
+  return one_of(std::array{created_event, booked, follow_up, outcome}, number);
+}
+
 std::string all_kinds(int number) {
-  switch (number % 6) {
-    case 0:
-      return created_event(number);
-    case 1:
-      return booked(number);
-    case 2:
-      return follow_up(number);
-    case 3:
-      return opened(number);
-    case 4:
-      return scheduled(number);
-    default:
-      return letter(number);
-  }
+  return one_of(std::array{created_event, booked, follow_up, opened, scheduled, letter}, number);
 }
 
 /// What a mix is taken in at, beside referrals alone.

@@ -16,13 +16,13 @@ bool is_known(const Meeting& state, const Collision& collision) {
   });
 }
 
+}  // namespace
+
 bool comes(const Meeting& state, const std::string& person) {
   return std::ranges::any_of(state.invitees, [&](const Invitee& invitee) {
     return invitee.person == person && invitee.reply != InviteeReply::declined;
   });
 }
-
-}  // namespace
 
 void drop_collisions(Meeting& state) {
   std::erase_if(state.collisions,

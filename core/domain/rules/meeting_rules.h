@@ -52,6 +52,8 @@ void take_reached(Meeting& state, const LetterEnd& end, const Event& event, cons
 [[nodiscard]] bool waits_for_end(const Meeting& state);
 [[nodiscard]] Change end_invitations(Meeting& state, const Context& context);
 
+/// Whether the person is invited and has not declined.
+[[nodiscard]] bool comes(const Meeting& state, const std::string& person);
 /// Forgets the collisions of who is not to come any more.
 void drop_collisions(Meeting& state);
 /// The organizer hears what is new among the collisions (M35).
